@@ -1,0 +1,42 @@
+/** Why the search for one label ended. */
+export type StopReason =
+  /** The norm stopped shrinking (reference: early stop). */
+  | 'early-stop'
+  /** All steps were used. */
+  | 'steps-used'
+  /** Loss or trigger became NaN or infinite; the label carries no result. */
+  | 'not-finite';
+
+/** One value a step, averaged over the gradient evaluations of the step as the reference does. */
+export interface LabelCurves {
+  /** Classification loss, [steps]. */
+  readonly loss: Float32Array;
+  /** Regularisation norm of the mask, [steps]. */
+  readonly maskNorm: Float32Array;
+  /** Attack success rate in [0, 1], [steps]. */
+  readonly attackSuccessRate: Float32Array;
+  /** Weight of the norm term, [steps]. */
+  readonly cost: Float32Array;
+}
+
+/** What the search for one target label found. */
+export interface LabelResult {
+  readonly label: number;
+  /** [height, width] in [0, 1]. */
+  readonly mask: Float32Array;
+  /** [channels, height, width] in raw pixels [0, 255]. */
+  readonly pattern: Float32Array;
+  /** Sum of the mask. `null` where the search broke down (`not-finite`). */
+  readonly maskL1Norm: number | null;
+  /** Sum of the mask after it was stored with 8 bits a pixel, as the reference measures it. */
+  readonly maskL1Norm8Bit: number | null;
+  /** Average over the step whose mask was kept, in [0, 1]. `null` where the search broke down. */
+  readonly attackSuccessRate: number | null;
+  /** Whether any step reached the attack success threshold; if not, the mask is merely the last one. */
+  readonly reachedThreshold: boolean;
+  readonly stopReason: StopReason;
+  readonly steps: number;
+  readonly gradientEvaluations: number;
+  readonly durationMs: number;
+  readonly curves: LabelCurves;
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { scanSettingsSchema } from './scan-settings.ts';
+
+/**
+ * The report of a scan: what `--json` prints and what `report.json` holds. Documented in docs/report.md.
+ * Raise `schemaVersion` when a key changes its meaning or goes away; new keys do not need it.
+ */
+export const reportSchemaVersion = 1;
+
+const finite = z.number().finite();
+const fileEvidenceSchema = z.object({
+  /** File name without its folder. */
+  name: z.string(),
+  sizeBytes: z.number().int().nonnegative(),
+  /** Lower-case hexadecimal. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type FileEvidence = z.infer<typeof fileEvidenceSchema>;
+
+export const verdictSchema = z.enum(['backdoored', 'no-anomaly', 'inconclusive']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** A fact that weakens the verdict, in words for the reader. */
+export const caveatSchema = z.object({
+  code: z.enum([
+    'too-few-labels',
+    'zero-mad',
+    'never-reached',
+    'not-finite',
+    'accuracy-near-chance',
+    'accuracy-not-measured',
+    'pixel-range-assumed',
+    'few-images',
+    'partial-scan',
+    'large-trigger',
+    'few-labels',
+  ]),
+  message: z.string(),
+});
+export type Caveat = z.infer<typeof caveatSchema>;
+
+export const labelReportSchema = z.object({
+  label: z.number().int().nonnegative(),
+  /** Sum of the mask; the 8-bit sum where the settings say so. Null where the search broke down. */
+  maskL1Norm: finite.nullable(),
+  /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */
+  anomalyIndex: finite.nullable(),
+  attackSuccessRate: finite.nullable(),
+  reachedThreshold: z.boolean(),
+  /** Whether the label's norm took part in median and scaled MAD. */
+  inStatistics: z.boolean(),
+  stopReason: z.enum(['early-stop', 'steps-used', 'not-finite']),
+  steps: z.number().int().nonnegative(),
+  gradientEvaluations: z.number().int().nonnegative(),
+  durationMs: finite.nonnegative(),
+});
+export type LabelReport = z.infer<typeof labelReportSchema>;
+
+export const scanReportSchema = z.object({
+  schemaVersion: z.literal(reportSchemaVersion),
+  scanId: z.string(),
+  status: z.enum(['finished', 'cancelled', 'interrupted']),
+  verdict: verdictSchema,
+  /** The verdict in one or two sentences. */
+  summary: z.string(),
+  caveats: z.array(caveatSchema),
+  /** Index of the label with the smallest norm. Null where there are no statistics. */
+  anomalyIndex: finite.nullable(),
+  anomalyThreshold: finite,
+  median: finite.nullable(),
+  /** 1.4826 × median absolute deviation. */
+  scaledMad: finite.nullable(),
+  flaggedLabels: z.array(z.number().int().nonnegative()),
+  labels: z.array(labelReportSchema),
+  /** Accuracy of the model on the clean images, with the settings' pixel ranges; null without labels. */
+  cleanAccuracy: z.object({ accuracy: finite, images: z.number().int() }).nullable(),
+  settings: scanSettingsSchema,
+  seed: z.number().int().nonnegative(),
+  engine: z.string(),
+  device: z.string(),
+  versions: z.record(z.string(), z.string()),
+  model: fileEvidenceSchema.extend({
+    format: z.string(),
+    inputShape: z.object({ channels: z.number(), height: z.number(), width: z.number() }),
+    labelCount: z.number().int(),
+  }),
+  dataset: fileEvidenceSchema.extend({
+    imagesKey: z.string(),
+    labelsKey: z.string().nullable(),
+    imageCount: z.number().int(),
+  }),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  durationMs: finite.nonnegative(),
+  gradientEvaluations: z.number().int().nonnegative(),
+});
+export type ScanReport = z.infer<typeof scanReportSchema>;

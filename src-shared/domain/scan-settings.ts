@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { pixelRangeSchema } from './pixel-range.ts';
+
+const positive = z.number().finite().positive();
+const positiveInteger = z.number().int().positive();
+
+/**
+ * Everything that decides what a scan computes. Stored whole with every scan; with the seed and the two files it
+ * reproduces the scan. Defaults and their sources are in `presets.ts`.
+ */
+export const scanSettingsSchema = z
+  .object({
+    /** The preset the settings started from. */
+    preset: z.enum(['paper', 'reference-code']),
+    /** `cross-entropy`: −log p(target), the paper's. `swapped-cross-entropy`: 16.118·(1 − p(target)), the code's. */
+    loss: z.enum(['cross-entropy', 'swapped-cross-entropy']),
+    /** Which norm of the final mask enters the outlier test. */
+    maskNormSource: z.enum(['float', '8-bit']),
+    /** Adam's step size. */
+    learningRate: positive,
+    /** Images in one gradient evaluation. */
+    batchSize: positiveInteger.max(4096),
+    /** Images seen between two decisions of the schedule; rounded down to whole batches, at least one. */
+    imagesPerStep: positiveInteger,
+    /** Most steps spent on one label. */
+    steps: positiveInteger.max(1_000_000),
+    /** Cost once the threshold has been held for `patience` steps; before that it is 0. */
+    initialCost: positive,
+    /** Norm that the cost weighs. */
+    regularization: z.enum(['l1', 'l2', 'none']),
+    /** Attack success rate that counts as success, in (0, 1]. */
+    attackSuccessThreshold: positive.max(1),
+    /** Consecutive steps before the cost moves. */
+    patience: positiveInteger,
+    /** Cost × this upwards, ÷ this^1.5 downwards. */
+    costMultiplier: z.number().finite().gt(1),
+    earlyStop: z.boolean(),
+    /** A step counts as no progress when its best norm ≥ this × the best before. */
+    earlyStopThreshold: positive,
+    /** Steps without progress before the label ends. */
+    earlyStopPatience: positiveInteger,
+    /** Side of the squares, in pixels, that share one mask value. */
+    superPixelSize: positiveInteger,
+    /** Keep the smallest mask that reached the threshold, or the last one. */
+    keep: z.enum(['best', 'last']),
+    /** What the model expects. */
+    modelPixels: pixelRangeSchema,
+    /** What the data file holds. */
+    datasetPixels: pixelRangeSchema,
+    /** Labels to search, ascending; null for all. */
+    labels: z.array(z.number().int().nonnegative()).min(1).nullable(),
+    /** Label searched before the others. */
+    firstLabel: z.number().int().nonnegative().nullable(),
+    /** Let labels that never reached the threshold take part in the statistics. */
+    includeNeverReached: z.boolean(),
+    /** Index above which a small norm is flagged. */
+    anomalyThreshold: positive,
+    seed: z.number().int().nonnegative().max(0xffffffff),
+    /** `auto` times every runnable device on the model and takes the fastest. */
+    engine: z.enum(['auto', 'onnxruntime', 'tensorflow']),
+    /** Device within the engine; null for the engine's own choice. */
+    device: z.string().nullable(),
+    /** Threads of the engine; null for all physical cores. */
+    threads: positiveInteger.max(1024).nullable(),
+  })
+  .strict();
+
+export type ScanSettings = z.infer<typeof scanSettingsSchema>;
