@@ -13,12 +13,14 @@ export const pixelRangeSchema = z
     /** One number for all channels, or one a channel. Raw pixel units. */
     mean: z.array(z.number().finite()).min(1),
     /** One number for all channels, or one a channel. Raw pixel units, never 0. */
-    scale: z.array(
-      z
-        .number()
-        .finite()
-        .refine((value) => value !== 0, 'scale must not be 0'),
-    ).min(1),
+    scale: z
+      .array(
+        z
+          .number()
+          .finite()
+          .refine((value) => value !== 0, 'scale must not be 0'),
+      )
+      .min(1),
   })
   .strict();
 

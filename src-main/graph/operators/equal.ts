@@ -1,0 +1,11 @@
+import { broadcastShape } from '../broadcast.ts';
+import type { NoAttributes, Operator } from '../operator.ts';
+
+/** `a = b` as booleans, elementwise with broadcasting. Piecewise constant: no gradient passes. */
+export const equal: Operator<NoAttributes> = {
+  type: 'Equal',
+  infer: ([a, b]) => ({ shape: broadcastShape(a!.shape, b!.shape), elementType: 'bool' }),
+  gradient: () => {
+    throw new Error('Equal has no gradient');
+  },
+};
