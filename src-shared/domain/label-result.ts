@@ -19,13 +19,9 @@ export interface LabelCurves {
   readonly cost: Float32Array;
 }
 
-/** What the search for one target label found. */
-export interface LabelResult {
+/** The figures of one target label's search, without its pictures and curves. */
+export interface LabelMeasurements {
   readonly label: number;
-  /** [height, width] in [0, 1]. */
-  readonly mask: Float32Array;
-  /** [channels, height, width] in raw pixels [0, 255]. */
-  readonly pattern: Float32Array;
   /** Sum of the mask. `null` where the search broke down (`not-finite`). */
   readonly maskL1Norm: number | null;
   /** Sum of the mask after it was stored with 8 bits a pixel, as the reference measures it. */
@@ -38,5 +34,13 @@ export interface LabelResult {
   readonly steps: number;
   readonly gradientEvaluations: number;
   readonly durationMs: number;
+}
+
+/** What the search for one target label found. */
+export interface LabelResult extends LabelMeasurements {
+  /** [height, width] in [0, 1]; the history keeps none, an empty array, where the search broke down. */
+  readonly mask: Float32Array;
+  /** [channels, height, width] in raw pixels [0, 255]; the history keeps none where the search broke down. */
+  readonly pattern: Float32Array;
   readonly curves: LabelCurves;
 }

@@ -20,7 +20,7 @@ export type FileEvidence = z.infer<typeof fileEvidenceSchema>;
 export const verdictSchema = z.enum(['backdoored', 'no-anomaly', 'inconclusive']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** A fact that weakens the verdict, in words for the reader. */
+/** A fact that weakens or withdraws the verdict, in words for the reader. */
 export const caveatSchema = z.object({
   code: z.enum([
     'too-few-labels',
@@ -34,7 +34,11 @@ export const caveatSchema = z.object({
     'partial-scan',
     'large-trigger',
     'few-labels',
+    'borderline-index',
+    'reached-unknown',
   ]),
+  /** `inconclusive`: this fact alone withdraws the verdict; `weakens`: the verdict stands, with less weight. */
+  effect: z.enum(['inconclusive', 'weakens']),
   message: z.string(),
 });
 export type Caveat = z.infer<typeof caveatSchema>;
@@ -59,7 +63,8 @@ export type LabelReport = z.infer<typeof labelReportSchema>;
 export const scanReportSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion),
   scanId: z.string(),
-  status: z.enum(['finished', 'cancelled', 'interrupted']),
+  /** Anything but `finished` means that labels may be missing. */
+  status: z.enum(['running', 'finished', 'cancelled', 'interrupted', 'failed']),
   verdict: verdictSchema,
   /** The verdict in one or two sentences. */
   summary: z.string(),
@@ -70,6 +75,7 @@ export const scanReportSchema = z.object({
   median: finite.nullable(),
   /** 1.4826 × median absolute deviation. */
   scaledMad: finite.nullable(),
+  /** Labels whose index exceeds the threshold, smallest norm first. */
   flaggedLabels: z.array(z.number().int().nonnegative()),
   labels: z.array(labelReportSchema),
   /** Accuracy of the model on the clean images, with the settings' pixel ranges; null without labels. */

@@ -54,6 +54,8 @@ export function runOutlierTest(norms: readonly LabelNorm[], threshold: number): 
   if (spread <= zeroMadShare * Math.abs(centre)) return { ...result, indexes: null, flaggedLabels: [] };
 
   const indexes = new Map(norms.map(({ label, norm }) => [label, (centre - norm) / spread]));
-  const flaggedLabels = ascending.map(({ label }) => label).filter((label) => indexes.get(label)! > threshold);
+  const flaggedLabels = ascending
+    .map(({ label }) => label)
+    .filter((label) => indexes.get(label)! > threshold);
   return { ...result, indexes, flaggedLabels };
 }
