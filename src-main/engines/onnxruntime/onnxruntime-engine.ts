@@ -1,0 +1,71 @@
+import * as ort from 'onnxruntime-node';
+import { AppError } from '../../../src-shared/domain/app-error.ts';
+import type { Graph } from '../../graph/graph.ts';
+import { elementCount } from '../../graph/graph.ts';
+import type { Engine, EngineOptions, Executable } from '../engine.ts';
+import { toOnnx } from './to-onnx.ts';
+
+/** Devices of this engine, by the execution provider that drives each. */
+export const onnxruntimeDeviceNames = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
+export type OnnxruntimeDevice = (typeof onnxruntimeDeviceNames)[number];
+
+/** ONNX Runtime: the graph is written as an ONNX file in memory and run as one session. */
+export function createOnnxruntimeEngine(device: OnnxruntimeDevice, options: EngineOptions): Engine {
+  return {
+    name: 'onnxruntime',
+    device,
+    versions: { 'onnxruntime-node': ort.env.versions.node ?? 'unknown' },
+    prepare: (graph) => prepare(graph, device, options),
+    dispose: async () => {},
+  };
+}
+
+async function prepare(graph: Graph, device: OnnxruntimeDevice, options: EngineOptions): Promise<Executable> {
+  const session = await createSession(graph, device, options);
+  const inputs: Record<string, Float32Array> = {};
+  const feeds: Record<string, ort.Tensor> = {};
+  for (const { name, value } of graph.inputs) {
+    inputs[name] = new Float32Array(elementCount(value.shape));
+    feeds[name] = new ort.Tensor('float32', inputs[name], value.shape);
+  }
+  // Results are written into the same buffers at every run: nothing is allocated for an evaluation.
+  const outputs: Record<string, Float32Array> = {};
+  const fetches: Record<string, ort.Tensor> = {};
+  for (const { name, value } of graph.outputs) {
+    outputs[name] = new Float32Array(elementCount(value.shape));
+    fetches[name] = new ort.Tensor('float32', outputs[name], value.shape);
+  }
+  return {
+    inputs,
+    run: async () => {
+      await session.run(feeds, fetches);
+      return outputs;
+    },
+    dispose: () => session.release(),
+  };
+}
+
+async function createSession(
+  graph: Graph,
+  device: OnnxruntimeDevice,
+  { threads }: EngineOptions,
+): Promise<ort.InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(toOnnx(graph), {
+      executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(
+      'ENGINE_UNAVAILABLE',
+      `onnxruntime cannot run this network on the device "${device}". Choose another device: ` +
+        '`neural-cleanse engines` lists those of this machine.',
+      { detail: reason, cause },
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** A stream of random numbers that depends on nothing but its seed. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  unit(): number;
+  /** Uniform whole number in [0, limit). */
+  below(limit: number): number;
+}
+
+/**
+ * The stream of one label: xoroshiro128+ seeded with `seed` and jumped ahead 2⁶⁴ draws a label, so that no two labels
+ * share numbers. A label's search therefore gives the same result alone, in any order, resumed or replayed.
+ */
+export function labelRandom(seed: number, label: number): Random {
+  const generator = xoroshiro128plus(seed);
+  for (let i = 0; i < label; i++) generator.jump();
+  return {
+    unit: () => uniformFloat64(generator),
+    below: (limit) => uniformInt(generator, 0, limit - 1),
+  };
+}

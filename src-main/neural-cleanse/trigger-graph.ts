@@ -1,0 +1,88 @@
+import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import type { Classifier } from '../formats/classifier.ts';
+import { differentiate } from '../graph/differentiate.ts';
+import { Graph, type Value } from '../graph/graph.ts';
+import { noAttributes } from '../graph/operator.ts';
+import { add } from '../graph/operators/add.ts';
+import { expand } from '../graph/operators/expand.ts';
+import { mul } from '../graph/operators/mul.ts';
+import { reduceMean } from '../graph/operators/reduce-mean.ts';
+import { reshape } from '../graph/operators/reshape.ts';
+import { sub } from '../graph/operators/sub.ts';
+import { classificationLoss } from './loss.ts';
+import { appendPreprocessing } from './preprocess.ts';
+
+export interface TriggerGraphOptions {
+  /** Labels searched at once, L below. */
+  readonly labelSlots: number;
+  /** Images per label, B below. */
+  readonly batchSize: number;
+  readonly loss: ScanSettings['loss'];
+  readonly modelPixels: PixelRange;
+}
+
+/**
+ * The graph of one gradient evaluation for L labels at once: stamp each label's trigger on its images, run the
+ * network, and differentiate the loss (paper, equations 1 and 2).
+ *
+ *     stamped = (1 − mask) · image + mask · pattern = image + mask · (pattern − image)      in raw pixels
+ *
+ * Inputs: `images` [L, B, C, H·W] raw, `mask` [L, 1, 1, H·W], `pattern` [L, 1, C, H·W] raw, `target` one-hot [L, labels].
+ * Outputs: `loss` [L], mean over the label's images; `logits` [L·B, labels]; `maskGradient` [L, 1, 1, H·W] and
+ * `patternGradient` [L, 1, C, H·W] of each label's own loss.
+ */
+export function buildTriggerGraph(classifier: Classifier, options: TriggerGraphOptions): Graph {
+  const { labelSlots, batchSize } = options;
+  const { channels, height, width } = classifier.inputShape;
+  const area = height * width;
+  const graph = new Graph();
+  const images = graph.input('images', [labelSlots, batchSize, channels, area]);
+  const mask = graph.input('mask', [labelSlots, 1, 1, area]);
+  const pattern = graph.input('pattern', [labelSlots, 1, channels, area]);
+  const target = graph.input('target', [labelSlots, classifier.labelCount]);
+
+  const stamped = stamp(graph, images, mask, pattern);
+  const batch = graph.apply(reshape, [stamped], { shape: [labelSlots * batchSize, channels, height, width] });
+  const logits = classifier.buildLogits(graph, appendPreprocessing(graph, batch, options.modelPixels));
+
+  const targets = repeatRows(graph, target, batchSize);
+  const imageLoss = classificationLoss(graph, options.loss, logits, targets);
+  const perLabel = graph.apply(reshape, [imageLoss], { shape: [labelSlots, batchSize] });
+  const loss = graph.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
+  const [maskGradient, patternGradient] = differentiate(graph, loss, [mask, pattern]) as [Value, Value];
+
+  graph.output('loss', loss);
+  graph.output('logits', logits);
+  graph.output('maskGradient', maskGradient);
+  graph.output('patternGradient', patternGradient);
+  return graph;
+}
+
+/** The network alone: `images` [B, C, H, W] raw → `logits` [B, labels]. */
+export function buildPredictionGraph(
+  classifier: Classifier,
+  batchSize: number,
+  modelPixels: PixelRange,
+): Graph {
+  const { channels, height, width } = classifier.inputShape;
+  const graph = new Graph();
+  const images = graph.input('images', [batchSize, channels, height, width]);
+  graph.output('logits', classifier.buildLogits(graph, appendPreprocessing(graph, images, modelPixels)));
+  return graph;
+}
+
+function stamp(graph: Graph, images: Value, mask: Value, pattern: Value): Value {
+  const difference = graph.apply(sub, [pattern, images], noAttributes);
+  const change = graph.apply(mul, [mask, difference], noAttributes);
+  return graph.apply(add, [images, change], noAttributes);
+}
+
+/** [rows, columns] → [rows · times, columns], every row repeated. */
+function repeatRows(graph: Graph, value: Value, times: number): Value {
+  const [rows, columns] = value.shape as [number, number];
+  if (times === 1) return value;
+  const lifted = graph.apply(reshape, [value], { shape: [rows, 1, columns] });
+  const repeated = graph.apply(expand, [lifted], { shape: [rows, times, columns] });
+  return graph.apply(reshape, [repeated], { shape: [rows * times, columns] });
+}
