@@ -19,7 +19,7 @@ export interface ScanObserver {
   onEvaluation?(search: LabelSearch): void;
   onLabelResult(result: LabelResult): void;
   /** Asked before every gradient evaluation; true ends the scan. Labels in flight are lost. */
-  isCancelled(): boolean;
+  isCancelled(): Promise<boolean>;
 }
 
 /** A search and the place it has in the batch. */
@@ -53,7 +53,7 @@ export async function scanLabels(
   };
   fillFreeSlots();
   while (running.size > 0) {
-    if (observer.isCancelled()) return false;
+    if (await observer.isCancelled()) return false;
     for (const search of running.values()) fillSlot(search, images, evaluator.batchSize);
     const evaluations = await evaluator.evaluate();
     evaluator.slots.forEach((slot, index) => {

@@ -60,7 +60,7 @@ export const scanSettingsSchema = z
     engine: z.enum(['auto', 'onnxruntime', 'tensorflow']),
     /** Device within the engine; null for the engine's own choice. */
     device: z.string().nullable(),
-    /** Threads of the engine; null for all physical cores. */
+    /** Threads of the engine; null for all cores. A scan stores the number it used. */
     threads: positiveInteger.max(1024).nullable(),
   })
   .strict();

@@ -69,3 +69,7 @@ async function createSession(
     );
   }
 }
+
+export function isOnnxruntimeDevice(device: string): device is OnnxruntimeDevice {
+  return (onnxruntimeDeviceNames as readonly string[]).includes(device);
+}

@@ -1,0 +1,33 @@
+import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
+import type { Dataset } from '../formats/dataset/dataset.ts';
+import type { DatasetSummary } from './protocol.ts';
+
+export function summarizeDataset(
+  dataset: Dataset,
+  file: FileEvidence,
+  valueRange: readonly [number, number],
+): DatasetSummary {
+  const { imagesKey, labelsKey, layout, labelForm, elementType, channels, height, width, arrays } = dataset;
+  return {
+    file,
+    imagesKey,
+    labelsKey,
+    layout,
+    labelForm,
+    elementType,
+    imageCount: dataset.count,
+    shape: { channels, height, width },
+    valueRange,
+    arrays: [...arrays],
+    imagesPerLabel: dataset.labels === null ? null : countLabels(dataset.labels),
+  };
+}
+
+function countLabels(labels: Int32Array): number[] {
+  const counts: number[] = [];
+  for (const label of labels) {
+    while (counts.length <= label) counts.push(0);
+    counts[label] = counts[label]! + 1;
+  }
+  return counts;
+}

@@ -1,0 +1,42 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import { EngineSession } from './engine-session.ts';
+import type { EngineMessage, HostMessage } from './protocol.ts';
+
+/** How often the host is told that the event loop still turns. */
+const heartbeatMs = 1000;
+
+const session = new EngineSession((event) => send({ type: 'event', event }));
+
+process.on('message', (message: HostMessage) => {
+  if (message.type === 'cancel') session.cancel();
+  else void answer(message);
+});
+process.on('disconnect', () => process.exit());
+setInterval(() => send({ type: 'heartbeat' }), heartbeatMs).unref();
+endWithParent();
+
+async function answer({ id, name, request }: Extract<HostMessage, { type: 'request' }>): Promise<void> {
+  try {
+    const handler = session.handlers[name] as (request: unknown) => Promise<unknown>;
+    send({ type: 'response', id, response: await handler(request) });
+  } catch (thrown) {
+    send({ type: 'error', id, error: AppError.from(thrown).toPayload() });
+  }
+}
+
+function send(message: EngineMessage): void {
+  if (process.connected) process.send!(message);
+}
+
+/**
+ * A process that is stuck in native code never sees its parent's `disconnect`. A second thread looks for the parent
+ * and ends the process when it is gone, so that nothing outlives its scan.
+ */
+function endWithParent(): void {
+  const watch = `
+    const parent = process.ppid;
+    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 1000);
+  `;
+  new Worker(watch, { eval: true }).unref();
+}

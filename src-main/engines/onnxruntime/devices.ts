@@ -1,0 +1,63 @@
+import * as ort from 'onnxruntime-node';
+import { Graph } from '../../graph/graph.ts';
+import { noAttributes } from '../../graph/operator.ts';
+import { add } from '../../graph/operators/add.ts';
+import type { DeviceReport } from '../engine.ts';
+import { onnxruntimeDeviceNames, type OnnxruntimeDevice } from './onnxruntime-engine.ts';
+import { toOnnx } from './to-onnx.ts';
+
+/** What each device needs, for those that this machine lacks. */
+const needs: Readonly<Record<OnnxruntimeDevice, string>> = {
+  cuda: 'It needs Linux, an NVIDIA GPU with its driver, CUDA 12 and cuDNN 9, and once `npm run setup:cuda`.',
+  dml: 'It needs Windows and a GPU with DirectX 12.',
+  coreml: 'It needs macOS.',
+  webgpu: 'It needs a GPU with a Vulkan, Direct3D 12 or Metal driver.',
+  cpu: 'The processor is always there; the installation of onnxruntime-node is broken.',
+};
+
+/** Tries every device with a graph of one addition; nothing is assumed from the platform alone. */
+export async function onnxruntimeDevices(): Promise<DeviceReport[]> {
+  const model = additionModel();
+  const reports: DeviceReport[] = [];
+  for (const device of onnxruntimeDeviceNames) {
+    const problem = await tryDevice(device, model);
+    reports.push({
+      engine: 'onnxruntime',
+      device,
+      available: problem === undefined,
+      reason: problem === undefined ? 'Ready.' : `${needs[device]} (${problem})`,
+    });
+  }
+  return reports;
+}
+
+function additionModel(): Uint8Array {
+  const graph = new Graph();
+  const input = graph.input('input', [1]);
+  graph.output('output', graph.apply(add, [input, graph.scalar(1)], noAttributes));
+  return toOnnx(graph);
+}
+
+/** The reason why the device cannot be used, undefined where it can. */
+async function tryDevice(device: OnnxruntimeDevice, model: Uint8Array): Promise<string | undefined> {
+  try {
+    const session = await ort.InferenceSession.create(model, {
+      executionProviders: [device],
+      logSeverityLevel: 4,
+    });
+    await session.run({ input: new ort.Tensor('float32', Float32Array.of(1), [1]) });
+    await session.release();
+    return undefined;
+  } catch (cause) {
+    return firstSentence(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+/** ONNX Runtime's messages begin with a source location and end with a stack: keep what a person can use. */
+function firstSentence(message: string): string {
+  const said = message
+    .replace(/^.*? was false\. /s, '')
+    .split('\n')[0]!
+    .trim();
+  return said.length > 160 ? `${said.slice(0, 160)}…` : said;
+}
