@@ -1,0 +1,168 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type {
+  LabelCurves,
+  LabelMeasurements,
+  LabelResult,
+  StopReason,
+} from '../../src-shared/domain/label-result.ts';
+import { fromBlob, toBlob } from './float32-blob.ts';
+import type { HistoryDatabase } from './history-database.ts';
+
+/** The finished labels of the scans. Each is written in a transaction of its own, so a crash loses none. */
+export class LabelResultRepository {
+  readonly #database: HistoryDatabase;
+  readonly #now: () => Date;
+
+  constructor(database: HistoryDatabase, now: () => Date) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /**
+   * Keeps a finished label. Of a search that broke down (`not-finite`) the curves are kept up to the break, and
+   * neither mask nor pattern.
+   *
+   * @throws RangeError where a search that did not break down holds a number that is not finite
+   */
+  save(scanId: string, result: LabelResult): void {
+    const broken = result.stopReason === 'not-finite';
+    if (!broken) requireFinite(result);
+    const curves = broken ? untilBreak(result.curves) : result.curves;
+    this.#database.run(
+      `INSERT INTO label_results (scan_id, label, finished_at, mask_l1_norm, mask_l1_norm_8bit,
+         attack_success_rate, reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms, mask, pattern,
+         loss_curve, mask_norm_curve, attack_success_rate_curve, cost_curve)
+       VALUES ($scanId, $label, $finishedAt, $maskL1Norm, $maskL1Norm8Bit,
+         $attackSuccessRate, $reachedThreshold, $stopReason, $steps, $gradientEvaluations, $durationMs, $mask, $pattern,
+         $loss, $maskNorm, $attackSuccess, $cost)`,
+      {
+        scanId,
+        label: result.label,
+        finishedAt: this.#now().toISOString(),
+        maskL1Norm: broken ? null : result.maskL1Norm,
+        maskL1Norm8Bit: broken ? null : result.maskL1Norm8Bit,
+        attackSuccessRate: broken ? null : result.attackSuccessRate,
+        reachedThreshold: result.reachedThreshold ? 1 : 0,
+        stopReason: result.stopReason,
+        steps: result.steps,
+        gradientEvaluations: result.gradientEvaluations,
+        durationMs: result.durationMs,
+        mask: broken ? null : toBlob(result.mask),
+        pattern: broken ? null : toBlob(result.pattern),
+        loss: toBlob(curves.loss),
+        maskNorm: toBlob(curves.maskNorm),
+        attackSuccess: toBlob(curves.attackSuccessRate),
+        cost: toBlob(curves.cost),
+      },
+    );
+  }
+
+  /** Labels that are finished, ascending. */
+  finishedLabels(scanId: string): number[] {
+    return this.#database
+      .all<{ label: number }>('SELECT label FROM label_results WHERE scan_id = $scanId ORDER BY label', {
+        scanId,
+      })
+      .map(({ label }) => label);
+  }
+
+  /** The figures of all finished labels, ascending, without their pictures and curves. */
+  listMeasurements(scanId: string): LabelMeasurements[] {
+    return this.#database
+      .all<MeasurementsRow>(
+        `SELECT ${measurementColumns} FROM label_results WHERE scan_id = $scanId ORDER BY label`,
+        { scanId },
+      )
+      .map(toMeasurements);
+  }
+
+  /** One finished label, whole. @throws AppError `SCAN_NOT_FOUND` where the scan has no such label */
+  get(scanId: string, label: number): LabelResult {
+    const row = this.#database.get<MeasurementsRow & BlobsRow>(
+      `SELECT ${measurementColumns}, mask, pattern, loss_curve, mask_norm_curve, attack_success_rate_curve, cost_curve
+       FROM label_results WHERE scan_id = $scanId AND label = $label`,
+      { scanId, label },
+    );
+    if (row === undefined) {
+      throw new AppError(
+        'SCAN_NOT_FOUND',
+        `Scan ${scanId} in the history ${this.#database.path} has no result for label ${label}: it was not part of ` +
+          'the scan, or is not finished yet.',
+      );
+    }
+    return {
+      ...toMeasurements(row),
+      mask: fromBlob(row.mask ?? new Uint8Array()),
+      pattern: fromBlob(row.pattern ?? new Uint8Array()),
+      curves: {
+        loss: fromBlob(row.loss_curve),
+        maskNorm: fromBlob(row.mask_norm_curve),
+        attackSuccessRate: fromBlob(row.attack_success_rate_curve),
+        cost: fromBlob(row.cost_curve),
+      },
+    };
+  }
+}
+
+const measurementColumns = `label, mask_l1_norm, mask_l1_norm_8bit, attack_success_rate, reached_threshold, stop_reason,
+  steps, gradient_evaluations, duration_ms`;
+
+interface MeasurementsRow {
+  readonly label: number;
+  readonly mask_l1_norm: number | null;
+  readonly mask_l1_norm_8bit: number | null;
+  readonly attack_success_rate: number | null;
+  readonly reached_threshold: number;
+  readonly stop_reason: StopReason;
+  readonly steps: number;
+  readonly gradient_evaluations: number;
+  readonly duration_ms: number;
+}
+
+interface BlobsRow {
+  readonly mask: Uint8Array | null;
+  readonly pattern: Uint8Array | null;
+  readonly loss_curve: Uint8Array;
+  readonly mask_norm_curve: Uint8Array;
+  readonly attack_success_rate_curve: Uint8Array;
+  readonly cost_curve: Uint8Array;
+}
+
+function toMeasurements(row: MeasurementsRow): LabelMeasurements {
+  return {
+    label: row.label,
+    maskL1Norm: row.mask_l1_norm,
+    maskL1Norm8Bit: row.mask_l1_norm_8bit,
+    attackSuccessRate: row.attack_success_rate,
+    reachedThreshold: row.reached_threshold === 1,
+    stopReason: row.stop_reason,
+    steps: row.steps,
+    gradientEvaluations: row.gradient_evaluations,
+    durationMs: row.duration_ms,
+  };
+}
+
+function requireFinite(result: LabelResult): void {
+  const { maskL1Norm, maskL1Norm8Bit, attackSuccessRate, durationMs, mask, pattern, curves } = result;
+  const arrays = [mask, pattern, ...Object.values<Float32Array>({ ...curves })];
+  const numbers = [maskL1Norm, maskL1Norm8Bit, attackSuccessRate, durationMs];
+  if (numbers.every(Number.isFinite) && arrays.every((array) => array.every(Number.isFinite))) return;
+  throw new RangeError(
+    `The result of label ${result.label} holds a number that is not finite, yet its search is not marked as ` +
+      'broken down (not-finite).',
+  );
+}
+
+/** The steps before the first value that is not finite in any curve. */
+function untilBreak(curves: LabelCurves): LabelCurves {
+  const { loss, maskNorm, attackSuccessRate, cost } = curves;
+  const all = [loss, maskNorm, attackSuccessRate, cost];
+  const steps = loss.findIndex((_, step) => !all.every((curve) => Number.isFinite(curve[step])));
+  if (steps === -1) return curves;
+  return {
+    loss: loss.slice(0, steps),
+    maskNorm: maskNorm.slice(0, steps),
+    attackSuccessRate: attackSuccessRate.slice(0, steps),
+    cost: cost.slice(0, steps),
+  };
+}

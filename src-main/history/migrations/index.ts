@@ -1,0 +1,12 @@
+import { scansTable } from './010-scans.ts';
+import { labelResultsTable } from './020-label-results.ts';
+
+/** One change of the tables. Numbered by 10, applied once, never edited after a release. */
+export interface Migration {
+  /** Becomes the database's `user_version`. */
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** Every migration, ascending. */
+export const migrations: readonly Migration[] = [scansTable, labelResultsTable];

@@ -1,0 +1,75 @@
+import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import type { ScanReport, Verdict } from '../../src-shared/domain/scan-report.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+
+/** What is known when a scan begins; with the files it reproduces the scan. */
+export interface ScanIntake {
+  readonly settings: ScanSettings;
+  /** The engine and device in use, never `auto`. */
+  readonly engine: string;
+  readonly device: string;
+  /** Name and version of every part that computes. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly model: ScanReport['model'] & { readonly path: string };
+  readonly dataset: ScanReport['dataset'] & { readonly path: string };
+  /** In the order of the search. */
+  readonly plannedLabels: readonly number[];
+  readonly cleanAccuracy: ScanReport['cleanAccuracy'];
+  /** Whether the model's pixel range was neither given by the user nor confirmed by the accuracy. */
+  readonly pixelRangeAssumed: boolean;
+}
+
+/** How a run ended. `interrupted`: by a crash; the rest of the labels can be searched later. */
+export type ScanEnding =
+  | { readonly status: 'finished' | 'cancelled' }
+  | { readonly status: 'interrupted' | 'failed'; readonly error: AppErrorPayload };
+
+/** A scan that was begun. */
+export interface StoredScan extends ScanIntake {
+  readonly id: string;
+  readonly status: 'running' | 'finished' | 'cancelled' | 'interrupted' | 'failed';
+  /** ISO 8601, UTC, like all times here. */
+  readonly createdAt: string;
+  readonly startedAt: string;
+  /** End of the latest run; null while running. */
+  readonly finishedAt: string | null;
+  /** Sum of the runs that ended. */
+  readonly durationMs: number;
+  /** As it was written when the run ended; null before, or where the process died. */
+  readonly report: ScanReport | null;
+  readonly error: AppErrorPayload | null;
+}
+
+/** Input that was refused before any scan began. */
+export interface Refusal {
+  readonly modelPath: string | null;
+  readonly datasetPath: string | null;
+  /** Null where the settings themselves were refused. */
+  readonly settings: ScanSettings | null;
+  readonly error: AppErrorPayload;
+}
+
+export interface RefusedScan extends Refusal {
+  readonly id: string;
+  readonly status: 'refused';
+  readonly createdAt: string;
+}
+
+export type ScanRecord = StoredScan | RefusedScan;
+
+/** One line of the list of scans. */
+export interface ScanSummary {
+  readonly id: string;
+  readonly status: ScanRecord['status'];
+  readonly createdAt: string;
+  readonly durationMs: number;
+  readonly modelName: string | null;
+  readonly datasetName: string | null;
+  readonly modelSha256: string | null;
+  readonly plannedLabels: number;
+  readonly finishedLabels: number;
+  readonly verdict: Verdict | null;
+  readonly anomalyIndex: number | null;
+  /** Null unless the scan was refused, failed or interrupted. */
+  readonly error: AppErrorPayload | null;
+}
