@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
-import { buildScanReport } from '../../../src-main/report/report-json.ts';
+import { buildReport } from '../../../src-main/report/report-json.ts';
 import { exampleIntake, exampleResult } from './example-scan.ts';
 import { temporaryHistory } from './temporary-folder.ts';
 
@@ -137,7 +137,7 @@ test('the list shows the newest first, with finished labels and verdict', () => 
   const older = scans.start(exampleIntake());
   for (const label of older.plannedLabels) labels.save(older.id, exampleResult(label));
   const ended = scans.end(older.id, { status: 'finished' });
-  scans.saveReport(older.id, buildScanReport(ended, labels.listMeasurements(older.id)));
+  scans.saveReport(older.id, buildReport(ended, labels.listMeasurements(older.id)));
   time.advance(1);
   const newer = scans.start(exampleIntake());
   expect(scans.list().map(({ id }) => id)).toEqual([newer.id, older.id]);
@@ -153,7 +153,7 @@ test('the list shows the newest first, with finished labels and verdict', () => 
 test('a report that breaks its schema is not kept', () => {
   const { scans, labels } = temporaryHistory();
   const { id } = scans.start(exampleIntake());
-  const report = buildScanReport(scans.end(id, { status: 'cancelled' }), labels.listMeasurements(id));
+  const report = buildReport(scans.end(id, { status: 'cancelled' }), labels.listMeasurements(id));
   expect(() => scans.saveReport(id, { ...report, median: Number.NaN })).toThrow();
   expect(scans.get(id)).toMatchObject({ report: null });
   scans.saveReport(id, report);

@@ -1,0 +1,28 @@
+import type { LabelReport, ScanReport } from '../../src-shared/domain/scan-report.ts';
+
+type Cell = number | string | boolean | null;
+
+/** The table's columns, in order: the names of docs/report.md and where each comes from. */
+const columns: readonly (readonly [name: string, cell: (label: LabelReport, report: ScanReport) => Cell])[] =
+  [
+    ['label', ({ label }) => label],
+    ['mask_l1_norm', ({ maskL1Norm }) => maskL1Norm],
+    ['anomaly_index', ({ anomalyIndex }) => anomalyIndex],
+    ['flagged', ({ label }, { flaggedLabels }) => flaggedLabels.includes(label)],
+    ['attack_success_rate', ({ attackSuccessRate }) => attackSuccessRate],
+    ['reached_threshold', ({ reachedThreshold }) => reachedThreshold],
+    ['in_statistics', ({ inStatistics }) => inStatistics],
+    ['stop_reason', ({ stopReason }) => stopReason],
+    ['steps', ({ steps }) => steps],
+    ['gradient_evaluations', ({ gradientEvaluations }) => gradientEvaluations],
+    ['duration_ms', ({ durationMs }) => durationMs],
+  ];
+
+/**
+ * The labels of a report as a table (RFC 4180: commas, CRLF); a cell without a value is empty. No cell holds text
+ * from a file, so none needs quotes, and none can be taken for a formula.
+ */
+export function labelsCsv(report: ScanReport): string {
+  const rows = report.labels.map((label) => columns.map(([, cell]) => cell(label, report) ?? ''));
+  return [columns.map(([name]) => name), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+}

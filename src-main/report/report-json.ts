@@ -1,0 +1,90 @@
+import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
+import {
+  reportSchemaVersion,
+  scanReportSchema,
+  type LabelReport,
+  type ScanReport,
+} from '../../src-shared/domain/scan-report.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { assessVerdict, type Assessment } from '../../src-shared/statistics/verdict.ts';
+import type { StoredScan } from '../history/scan-record.ts';
+
+/**
+ * Draws up the report of a scan from what the history holds of it; of a scan that is not finished, from the labels
+ * so far.
+ *
+ * @param results the finished labels, in any order
+ * @throws ZodError where the result breaks the report's schema: a defect
+ */
+export function buildReport(scan: StoredScan, results: readonly LabelMeasurements[]): ScanReport {
+  const ascending = results.toSorted((a, b) => a.label - b.label);
+  const assessment = assess(scan, ascending);
+  // The schema drops the paths, which are nobody else's business.
+  return scanReportSchema.parse({
+    schemaVersion: reportSchemaVersion,
+    scanId: scan.id,
+    status: scan.status,
+    verdict: assessment.verdict,
+    summary: assessment.summary,
+    caveats: assessment.caveats,
+    anomalyIndex: assessment.anomalyIndex,
+    anomalyThreshold: scan.settings.anomalyThreshold,
+    median: assessment.median,
+    scaledMad: assessment.scaledMad,
+    flaggedLabels: assessment.flaggedLabels,
+    labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!, scan.settings)),
+    cleanAccuracy: scan.cleanAccuracy,
+    settings: scan.settings,
+    seed: scan.settings.seed,
+    engine: scan.engine,
+    device: scan.device,
+    versions: scan.versions,
+    model: scan.model,
+    dataset: scan.dataset,
+    startedAt: scan.startedAt,
+    finishedAt: scan.finishedAt,
+    durationMs: scan.durationMs,
+    gradientEvaluations: ascending.reduce((sum, result) => sum + result.gradientEvaluations, 0),
+  });
+}
+
+function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assessment {
+  const { settings, model, dataset } = scan;
+  const evidence = results.map((result) => ({
+    label: result.label,
+    norm: normOf(result, settings),
+    reachedThreshold: result.reachedThreshold,
+  }));
+  return assessVerdict(evidence, {
+    labelCount: model.labelCount,
+    includeNeverReached: settings.includeNeverReached,
+    anomalyThreshold: settings.anomalyThreshold,
+    cleanAccuracy: scan.cleanAccuracy?.accuracy ?? null,
+    imageCount: dataset.imageCount,
+    pixelRangeAssumed: scan.pixelRangeAssumed,
+    imageArea: model.inputShape.height * model.inputShape.width,
+  });
+}
+
+function normOf(result: LabelMeasurements, settings: ScanSettings): number | null {
+  return settings.maskNormSource === '8-bit' ? result.maskL1Norm8Bit : result.maskL1Norm;
+}
+
+function labelReport(
+  result: LabelMeasurements,
+  { anomalyIndex, inStatistics }: Assessment['labels'][number],
+  settings: ScanSettings,
+): LabelReport {
+  return {
+    label: result.label,
+    maskL1Norm: normOf(result, settings),
+    anomalyIndex,
+    attackSuccessRate: result.attackSuccessRate,
+    reachedThreshold: result.reachedThreshold,
+    inStatistics,
+    stopReason: result.stopReason,
+    steps: result.steps,
+    gradientEvaluations: result.gradientEvaluations,
+    durationMs: result.durationMs,
+  };
+}

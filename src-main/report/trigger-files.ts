@@ -1,0 +1,60 @@
+import path from 'node:path';
+import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+import { encodeFusion, encodeMask, encodePattern, type ImageSize } from './png.ts';
+
+/** The names under which the reference writes triggers: `<prefix>_visualize_<kind>_label_<n>.png`. */
+
+export type TriggerFileKind = 'mask' | 'pattern' | 'fusion';
+
+export interface TriggerFileName {
+  readonly prefix: string;
+  readonly kind: TriggerFileKind;
+  readonly label: number;
+}
+
+/** Five digits are more labels than any classifier has, and bound what a stray file name can ask for. */
+const namePattern = /^(?<prefix>.+)_visualize_(?<kind>mask|pattern|fusion)_label_(?<label>\d{1,5})\.png$/;
+
+export function triggerFileName({ prefix, kind, label }: TriggerFileName): string {
+  return `${prefix}_visualize_${kind}_label_${label}.png`;
+}
+
+/** Null where the name is not one of the reference's. */
+export function parseTriggerFileName(name: string): TriggerFileName | null {
+  const { prefix, kind, label } = namePattern.exec(name)?.groups ?? {};
+  if (prefix === undefined) return null;
+  return { prefix, kind: kind as TriggerFileKind, label: Number(label) };
+}
+
+/** The prefix for a model: its file name without its ending, in characters that every file system takes. */
+export function triggerFilePrefix(modelName: string): string {
+  const plain = path.parse(modelName).name.replaceAll(/[^A-Za-z0-9-]+/g, '_');
+  return plain.slice(0, 80).replaceAll(/^_+|_+$/g, '') || 'model';
+}
+
+/**
+ * Writes mask, pattern and fusion of one label. A search that broke down has none, and writes none.
+ *
+ * @returns the names of the files
+ */
+export async function writeTriggerFiles(
+  directory: string,
+  prefix: string,
+  { label, mask, pattern }: Pick<LabelResult, 'label' | 'mask' | 'pattern'>,
+  size: ImageSize,
+): Promise<string[]> {
+  if (mask.length === 0) return [];
+  const images: Readonly<Record<TriggerFileKind, Uint8Array>> = {
+    mask: encodeMask(mask, size),
+    pattern: encodePattern(pattern, size),
+    fusion: encodeFusion(mask, pattern, size),
+  };
+  const names: string[] = [];
+  for (const kind of ['mask', 'pattern', 'fusion'] as const) {
+    const name = triggerFileName({ prefix, kind, label });
+    await writeFileAtomically(path.join(directory, name), images[kind]);
+    names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { labelsCsv } from '../../../src-main/report/csv.ts';
+import { buildReport } from '../../../src-main/report/report-json.ts';
+import { exampleIntake, exampleResult } from '../history/example-scan.ts';
+
+function reportOf(results: readonly ReturnType<typeof exampleResult>[]) {
+  const scan = {
+    ...exampleIntake(),
+    id: 'scan-1',
+    status: 'finished',
+    createdAt: '2026-03-01T12:00:00.000Z',
+    startedAt: '2026-03-01T12:00:00.000Z',
+    finishedAt: '2026-03-01T12:01:00.000Z',
+    durationMs: 60_000,
+    report: null,
+    error: null,
+  } as const;
+  return buildReport(scan, results);
+}
+
+test('the table has a header and a row a label; cells without a value are empty', () => {
+  const broken = exampleResult(1, { stopReason: 'not-finite', reachedThreshold: false, maskL1Norm: null });
+  const lines = labelsCsv(reportOf([exampleResult(0), broken])).split('\r\n');
+  expect(lines).toEqual([
+    'label,mask_l1_norm,anomaly_index,flagged,attack_success_rate,reached_threshold,in_statistics,stop_reason,steps,' +
+      'gradient_evaluations,duration_ms',
+    '0,1.25,,false,0.995,true,true,early-stop,3,93,12.5',
+    '1,,,false,0.995,false,false,not-finite,3,93,12.5',
+    '',
+  ]);
+});
+
+test('a flagged label is marked', () => {
+  const results = Array.from({ length: 10 }, (_, label) => exampleResult(label));
+  const lines = labelsCsv(reportOf(results)).split('\r\n');
+  expect(lines[1]).toMatch(/^0,1\.25,\d+\.\d+,true,/);
+  expect(lines[2]).toMatch(/^1,10\.3125,-?\d+\.\d+,false,/);
+});

@@ -1,0 +1,94 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { exportScan } from '../../../src-main/report/export-scan.ts';
+import { buildReport } from '../../../src-main/report/report-json.ts';
+import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { exampleIntake, exampleResult } from '../history/example-scan.ts';
+import { temporaryFolder, temporaryHistory } from '../history/temporary-folder.ts';
+
+/** The report of a scan that searched these labels. */
+function scanOf(labels: readonly number[]): ScanReport {
+  const history = temporaryHistory();
+  const { id } = history.scans.start(exampleIntake({ plannedLabels: labels }));
+  for (const label of labels) history.labels.save(id, exampleResult(label));
+  return buildReport(history.scans.end(id, { status: 'finished' }), history.labels.listMeasurements(id));
+}
+
+function readReport(folder: string): ScanReport {
+  return JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8')) as ScanReport;
+}
+
+test('a new folder gets report, table and three images a label', async () => {
+  const folder = path.join(temporaryFolder(), 'new', 'folder');
+  const report = scanOf([0, 1, 2]);
+  const files = await exportScan(folder, report, exampleResult);
+  expect(files).toHaveLength(2 + 3 * 3);
+  expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
+  expect(files).toContain('signs_visualize_fusion_label_2.png');
+  expect(readReport(folder)).toEqual(report);
+});
+
+test('the same scan is exported again without asking', async () => {
+  const folder = temporaryFolder();
+  const report = scanOf([0, 1]);
+  await exportScan(folder, report, exampleResult);
+  await expect(exportScan(folder, report, exampleResult)).resolves.toHaveLength(8);
+});
+
+test('files that are no results do not stand in the way', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, 'notes.txt'), 'mine');
+  await exportScan(folder, scanOf([0]), exampleResult);
+  expect(readFileSync(path.join(folder, 'notes.txt'), 'utf8')).toBe('mine');
+});
+
+describe('a folder with the results of another scan', () => {
+  test('is refused, the other scan is named and nothing is changed', async () => {
+    const folder = temporaryFolder();
+    const first = scanOf([0, 1]);
+    await exportScan(folder, first, exampleResult);
+    await expect(exportScan(folder, scanOf([0]), exampleResult)).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+      message: expect.stringContaining(first.scanId) as string,
+    });
+    expect(readReport(folder)).toEqual(first);
+  });
+
+  test('is overwritten on request, and no label of the other scan stays', async () => {
+    const folder = temporaryFolder();
+    await exportScan(folder, scanOf([0, 1, 2]), exampleResult);
+    const second = scanOf([1]);
+    const files = await exportScan(folder, second, exampleResult, { overwrite: true });
+    expect(readReport(folder)).toEqual(second);
+    expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
+  });
+});
+
+test.each(['gtsrb_visualize_mask_label_0.png', 'labels.csv', 'report.json'])(
+  'a folder with an old %s and no report of this scan is refused',
+  async (name) => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, name), 'old');
+    await expect(exportScan(folder, scanOf([0]), exampleResult)).rejects.toThrow('--force');
+    expect(readdirSync(folder)).toEqual([name]);
+  },
+);
+
+test('a file in the place of the folder is named', async () => {
+  const file = path.join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  await expect(exportScan(file, scanOf([0]), exampleResult)).rejects.toMatchObject({
+    code: 'OUTPUT_NOT_WRITABLE',
+    message: expect.stringContaining(file) as string,
+  });
+});
+
+test('what cannot be replaced is reported and leaves no half-written file', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, 'report.json'));
+  await expect(exportScan(folder, scanOf([0]), exampleResult, { overwrite: true })).rejects.toMatchObject({
+    code: 'OUTPUT_NOT_WRITABLE',
+  });
+  expect(readdirSync(folder)).toEqual(['report.json']);
+});

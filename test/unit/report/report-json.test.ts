@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { buildReport } from '../../../src-main/report/report-json.ts';
+import type { StoredScan } from '../../../src-main/history/scan-record.ts';
+import { scanReportSchema } from '../../../src-shared/domain/scan-report.ts';
+import { presets } from '../../../src-shared/presets.ts';
+import { exampleIntake, exampleResult } from '../history/example-scan.ts';
+
+function finishedScan(changes: Partial<StoredScan> = {}): StoredScan {
+  return {
+    ...exampleIntake(),
+    id: 'scan-1',
+    status: 'finished',
+    createdAt: '2026-03-01T12:00:00.000Z',
+    startedAt: '2026-03-01T12:00:00.000Z',
+    finishedAt: '2026-03-01T12:01:00.000Z',
+    durationMs: 60_000,
+    report: null,
+    error: null,
+    ...changes,
+  };
+}
+
+const results = finishedScan().plannedLabels.map((label) => exampleResult(label));
+
+test('the report says what was found, with what, and on which files', () => {
+  const report = buildReport(finishedScan(), results);
+  expect(report).toMatchObject({
+    schemaVersion: 1,
+    scanId: 'scan-1',
+    verdict: 'backdoored',
+    flaggedLabels: [0],
+    gradientEvaluations: 930,
+    seed: 0,
+    engine: 'onnxruntime',
+    device: 'cpu',
+    model: { name: 'signs.h5', sha256: 'a'.repeat(64) },
+    dataset: { imagesKey: 'X_test', sha256: 'b'.repeat(64) },
+  });
+  expect(report.anomalyIndex).toBe(report.labels[0]?.anomalyIndex);
+});
+
+test('the report carries no path', () => {
+  expect(JSON.stringify(buildReport(finishedScan(), results))).not.toContain('/evidence');
+});
+
+test('the report survives being written and read', () => {
+  const report = buildReport(finishedScan(), results);
+  expect(scanReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+});
+
+test('the labels come ascending, whatever the order of the search', () => {
+  const report = buildReport(finishedScan(), results.toReversed());
+  expect(report).toEqual(buildReport(finishedScan(), results));
+});
+
+test('the settings say whether norms are those of 8-bit masks', () => {
+  const result = exampleResult(3);
+  const float = buildReport(finishedScan(), [result]);
+  const eightBit = buildReport(finishedScan({ settings: presets['reference-code'] }), [result]);
+  expect(float.labels[0]?.maskL1Norm).toBe(result.maskL1Norm);
+  expect(eightBit.labels[0]?.maskL1Norm).toBe(result.maskL1Norm8Bit);
+  expect(result.maskL1Norm).not.toBe(result.maskL1Norm8Bit);
+});
+
+test('a scan that was cancelled before its first label has a report without figures', () => {
+  const report = buildReport(finishedScan({ status: 'cancelled' }), []);
+  expect(report).toMatchObject({ status: 'cancelled', verdict: 'inconclusive', median: null, labels: [] });
+});
+
+test('a label whose search broke down has null where there is no number', () => {
+  const broken = exampleResult(9, {
+    stopReason: 'not-finite',
+    reachedThreshold: false,
+    maskL1Norm: null,
+    maskL1Norm8Bit: null,
+    attackSuccessRate: null,
+  });
+  const report = buildReport(finishedScan(), [...results.slice(0, 9), broken]);
+  expect(report.labels[9]).toMatchObject({ maskL1Norm: null, anomalyIndex: null, inStatistics: false });
+  expect(report.caveats.map(({ code }) => code)).toContain('not-finite');
+});
