@@ -1,0 +1,50 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import { EngineProcess } from '../engine-process/engine-process.ts';
+import { defaultHistoryPath } from '../history/default-history-path.ts';
+import { openHistory, type History } from '../history/history.ts';
+import { exitCodeOfError } from './exit-codes.ts';
+import { Printer } from './printer.ts';
+
+/** Options that several commands share. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly history?: string;
+}
+
+/** Runs a command's body: errors become one message and an exit code, never a stack for the user to read. */
+export async function runCommand(
+  options: CommonOptions,
+  body: (printer: Printer) => Promise<number> | number,
+): Promise<void> {
+  const printer = new Printer(options.json === true);
+  try {
+    process.exitCode = await body(printer);
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    printer.error(error);
+    process.exitCode = exitCodeOfError(error.code);
+  }
+}
+
+/** Opens the history for the time of `work`. */
+export async function withHistory<T>(
+  options: CommonOptions,
+  work: (history: History) => Promise<T> | T,
+): Promise<T> {
+  const history = openHistory(options.history ?? defaultHistoryPath());
+  try {
+    return await work(history);
+  } finally {
+    history.close();
+  }
+}
+
+/** Runs `work` with an engine process that is gone afterwards. */
+export async function withEngineProcess<T>(work: (engine: EngineProcess) => Promise<T>): Promise<T> {
+  const engine = new EngineProcess();
+  try {
+    return await work(engine);
+  } finally {
+    await engine.end();
+  }
+}

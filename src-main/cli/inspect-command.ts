@@ -1,0 +1,122 @@
+import type { Command } from 'commander';
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
+import type { EngineProcess } from '../engine-process/engine-process.ts';
+import type { DatasetSummary, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
+import { runCommand, withEngineProcess, type CommonOptions } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { table, type Printer } from './printer.ts';
+
+interface InspectOptions extends CommonOptions {
+  readonly dataset?: string;
+  readonly imagesKey?: string;
+  readonly labelsKey?: string;
+}
+
+interface Inspection {
+  model?: ModelSummary;
+  dataset?: DatasetSummary;
+  pixels?: PixelChoice;
+}
+
+export function addInspectCommand(program: Command): void {
+  program
+    .command('inspect')
+    .description('Say what a model or data file holds; with both, measure which pixel range fits.')
+    .argument('[model]', 'a model file')
+    .option('--dataset <file>', 'a data file')
+    .option('--images-key <key>', 'the array that holds the images')
+    .option('--labels-key <key>', 'the array that holds their labels, or none')
+    .option('--json', 'print one JSON document')
+    .action((model: string | undefined, options: InspectOptions) =>
+      runCommand(options, async (printer) => {
+        if (model === undefined && options.dataset === undefined) {
+          throw new AppError(
+            'SETTINGS_INVALID',
+            'Nothing to inspect. Name a model file, or a data file with --dataset, or both.',
+          );
+        }
+        const inspection = await withEngineProcess((engine) => inspect(engine, model, options));
+        if (inspection.model !== undefined) printModel(printer, inspection.model);
+        if (inspection.dataset !== undefined) printDataset(printer, inspection.dataset);
+        if (inspection.pixels !== undefined) printPixels(printer, inspection.pixels);
+        printer.document(inspection);
+        return exitCodes.noAnomaly;
+      }),
+    );
+}
+
+async function inspect(
+  engine: EngineProcess,
+  model: string | undefined,
+  options: InspectOptions,
+): Promise<Inspection> {
+  const inspection: Inspection = {};
+  if (model !== undefined) inspection.model = await engine.request('open-model', { path: model });
+  if (options.dataset === undefined) return inspection;
+  inspection.dataset = await engine.request('open-dataset', {
+    path: options.dataset,
+    imagesKey: options.imagesKey ?? null,
+    labelsKey: options.labelsKey ?? null,
+  });
+  if (model === undefined) return inspection;
+  const request = { modelPixels: null, datasetPixels: null, threads: null };
+  inspection.pixels = await engine.request('choose-pixels', request);
+  return inspection;
+}
+
+function printModel(printer: Printer, model: ModelSummary): void {
+  const { channels, height, width } = model.inputShape;
+  const parameters = model.layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  printer.line(`model    ${model.file.name} (${model.file.sizeBytes} bytes)`);
+  printer.line(`SHA-256  ${model.file.sha256}`);
+  printer.line(`format   ${model.format}`);
+  printer.line(
+    `input    ${height}×${width}×${channels}, ${model.labelCount} labels, ${parameters} parameters`,
+  );
+  for (const { severity, message } of model.findings) printer.line(`${severity.padEnd(8)} ${message}`);
+  printer.line();
+  const rows = model.layers.map(({ path, kind, outputShape, parameters: count }) => [
+    path,
+    kind,
+    outputShape.join('×'),
+    String(count),
+  ]);
+  for (const line of table([['layer', 'kind', 'output', 'parameters'], ...rows])) printer.line(line);
+}
+
+function printDataset(printer: Printer, dataset: DatasetSummary): void {
+  const { channels, height, width } = dataset.shape;
+  const [smallest, largest] = dataset.valueRange;
+  printer.line();
+  printer.line(`data     ${dataset.file.name} (${dataset.file.sizeBytes} bytes)`);
+  printer.line(`SHA-256  ${dataset.file.sha256}`);
+  printer.line(
+    `images   "${dataset.imagesKey}": ${dataset.imageCount} of ${height}×${width}×${channels}, ` +
+      `${dataset.elementType}, values ${smallest} to ${largest}`,
+  );
+  const counts = dataset.imagesPerLabel;
+  printer.line(
+    counts === null
+      ? 'labels   none'
+      : `labels   "${dataset.labelsKey}" (${dataset.labelForm}): ${Math.min(...counts)} to ${Math.max(...counts)} ` +
+          `images for each of ${counts.length} labels`,
+  );
+  printer.line();
+  const rows = dataset.arrays.map(({ key, shape, elementType }) => [key, shape.join('×'), elementType]);
+  for (const line of table([['array', 'shape', 'type'], ...rows])) printer.line(line);
+}
+
+function printPixels(printer: Printer, pixels: PixelChoice): void {
+  printer.line();
+  if (pixels.table.length === 0) {
+    printer.line('The data file has no labels, so the accuracy under each pixel range cannot be measured.');
+    return;
+  }
+  const rows = pixels.table.map((row) => [
+    describePixelRange(row.modelPixels),
+    `${(100 * row.accuracy).toFixed(1)} %`,
+    String(row.images),
+  ]);
+  for (const line of table([['pixel range', 'accuracy', 'images'], ...rows])) printer.line(line);
+}

@@ -1,0 +1,164 @@
+import type { Command } from 'commander';
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { EngineProcess } from '../engine-process/engine-process.ts';
+import type { History } from '../history/history.ts';
+import { exportScan } from '../report/export-scan.ts';
+import { latestResumableScan } from '../services/resumable-scans.ts';
+import { parseSettings, type ScanRequest } from '../services/scan-request.ts';
+import { ScanService, type ScanListener } from '../services/scan-service.ts';
+import { runCommand, withHistory, type CommonOptions } from './context.ts';
+import { exitCodeOfReport } from './exit-codes.ts';
+import type { Printer } from './printer.ts';
+import { reportText } from './report-text.ts';
+import { ScanProgress } from './scan-progress.ts';
+import { addSettingOptions, optionOfSetting, readSettings } from './setting-options.ts';
+
+interface ScanOptions extends CommonOptions {
+  readonly model?: string;
+  readonly dataset?: string;
+  readonly imagesKey?: string;
+  readonly labelsKey?: string;
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly resume?: string | true;
+}
+
+type Start = (
+  service: ScanService,
+  listener: ScanListener,
+  signal: AbortSignal,
+) => Promise<ScanReport | null>;
+
+export function addScanCommands(program: Command): void {
+  const scan = program
+    .command('scan')
+    .description('Search the smallest trigger of every label and tell whether one label stands apart.')
+    .option('--model <file>', 'the image classifier: a Keras model in an HDF5 file (.h5, .hdf5)')
+    .option('--dataset <file>', 'clean images in an HDF5 file')
+    .option('--images-key <key>', 'the array that holds the images (default: found by name and shape)')
+    .option(
+      '--labels-key <key>',
+      'the array that holds their labels, or none (default: found by name and shape)',
+    )
+    .option('--resume [scan]', 'go on with a scan that was cancelled or interrupted (default: the newest)');
+  addOutputOptions(scan);
+  addSettingOptions(scan);
+  scan.action((options: ScanOptions) =>
+    runCommand(options, (printer) =>
+      withHistory(options, (history) => {
+        const start =
+          options.resume === undefined
+            ? startNew(readRequest(scan, options, history))
+            : startResumed(history, options.resume === true ? undefined : options.resume);
+        return runScan(printer, history, options, start);
+      }),
+    ),
+  );
+  const resume = program
+    .command('resume')
+    .description('Go on with a scan that was cancelled or interrupted; finished labels are kept.')
+    .argument('[scan]', 'id or its first characters, as `history` lists it (default: the newest)');
+  addOutputOptions(resume);
+  resume.action((id: string | undefined, options: ScanOptions) =>
+    runCommand(options, (printer) =>
+      withHistory(options, (history) => runScan(printer, history, options, startResumed(history, id))),
+    ),
+  );
+}
+
+function addOutputOptions(command: Command): void {
+  command
+    .option('--json', 'print the report as one JSON document on stdout')
+    .option('--output <folder>', 'write report.json, labels.csv and the trigger images there')
+    .option('--force', 'replace the results of another scan in the output folder')
+    .option('--history <file>', 'the history to store the scan in');
+}
+
+/** Reads and checks the request; what is wrong is recorded in the history as a refused intake. */
+function readRequest(command: Command, options: ScanOptions, history: History): ScanRequest {
+  try {
+    const { settings, modelPixels, datasetPixels } = readSettings(command);
+    return {
+      modelPath: required(options.model, '--model', 'the model to scan'),
+      dataset: {
+        path: required(options.dataset, '--dataset', 'clean images for it'),
+        imagesKey: options.imagesKey ?? null,
+        labelsKey: options.labelsKey ?? null,
+      },
+      settings: parseSettings(settings, optionOfSetting),
+      modelPixels,
+      datasetPixels,
+    };
+  } catch (thrown) {
+    history.scans.refuse({
+      modelPath: options.model ?? null,
+      datasetPath: options.dataset ?? null,
+      settings: null,
+      error: AppError.from(thrown).toPayload(),
+    });
+    throw thrown;
+  }
+}
+
+function required(value: string | undefined, option: string, what: string): string {
+  if (value !== undefined) return value;
+  throw new AppError(
+    'SETTINGS_INVALID',
+    `A scan needs ${option} FILE, ${what}. For example: neural-cleanse scan --model model.h5 --dataset images.h5`,
+  );
+}
+
+function startNew(request: ScanRequest): Start {
+  return (service, listener, signal) => service.start(request, listener, signal);
+}
+
+function startResumed(history: History, id: string | undefined): Start {
+  const chosen = id ?? latestResumableScan(history);
+  return (service, listener, signal) => service.resume(chosen, listener, signal);
+}
+
+async function runScan(
+  printer: Printer,
+  history: History,
+  options: ScanOptions,
+  start: Start,
+): Promise<number> {
+  const service = new ScanService(history, () => new EngineProcess());
+  const progress = new ScanProgress(printer);
+  const abort = new AbortController();
+  const cancel = (): void => abort.abort();
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  let report: ScanReport | null;
+  try {
+    report = await start(service, progress, abort.signal);
+  } finally {
+    progress.stop();
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
+  }
+  if (report === null) {
+    printer.note('Cancelled before the search began.');
+    return exitCodeOfReport(report);
+  }
+  if (report.status === 'cancelled') {
+    printer.note(`Cancelled. To go on: neural-cleanse resume ${report.scanId.slice(0, 8)}`);
+  }
+  for (const line of reportText(report)) printer.line(line);
+  printer.document(report);
+  if (options.output !== undefined)
+    await writeOutput(printer, history, report, options.output, options.force);
+  return exitCodeOfReport(report);
+}
+
+/** Writes a report and its triggers into a folder; shared with `export`. */
+export async function writeOutput(
+  printer: Printer,
+  history: History,
+  report: ScanReport,
+  folder: string,
+  force = false,
+): Promise<void> {
+  const readLabel = (label: number) => history.labels.get(report.scanId, label);
+  const files = await exportScan(folder, report, readLabel, { overwrite: force });
+  printer.line(`${files.length} files written to ${folder}`);
+}

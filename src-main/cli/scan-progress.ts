@@ -1,0 +1,94 @@
+import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
+import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { SearchProgress } from '../engine-process/protocol.ts';
+import { describeTable } from '../engine-process/pixel-ranges.ts';
+import type { StoredScan } from '../history/scan-record.ts';
+import type { Intake } from '../services/scan-intake.ts';
+import type { ScanListener } from '../services/scan-service.ts';
+import type { Printer } from './printer.ts';
+
+/** Shows a scan while it runs: a bar on a terminal, otherwise one plain line a label. All of it on stderr. */
+export class ScanProgress implements ScanListener {
+  private readonly printer: Printer;
+  private readonly bars: MultiBar | undefined;
+  private bar: SingleBar | undefined;
+  private total = 0;
+  private done = 0;
+  private startedAt = 0;
+
+  constructor(printer: Printer) {
+    this.printer = printer;
+    if (!process.stderr.isTTY) return;
+    const format = '{bar} {value}/{total} labels  {state}  {left}';
+    this.bars = new MultiBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
+  }
+
+  onBegin(scan: StoredScan, intake: Intake, labels: readonly number[]): void {
+    this.total = labels.length;
+    this.startedAt = performance.now();
+    for (const line of describeIntake(scan, intake)) this.printer.note(line);
+    this.bar = this.bars?.create(labels.length, 0, { state: 'starting', left: '' });
+  }
+
+  onProgress({ label, gradientEvaluations, maskNorm, attackSuccessRate }: SearchProgress): void {
+    const norm = maskNorm === null ? '' : `  norm ${maskNorm.toFixed(2)}`;
+    const success = attackSuccessRate === null ? '' : `  ASR ${attackSuccessRate.toFixed(3)}`;
+    const state = `label ${label}${norm}${success}  ${gradientEvaluations} evaluations`;
+    this.bar?.update(this.done, { state, left: this.timeLeft() });
+  }
+
+  onLabelResult(result: LabelResult): void {
+    this.done++;
+    const line = `${describeLabel(result)}  (${this.done}/${this.total}${this.timeLeft()})`;
+    if (this.bars === undefined) return this.printer.note(line);
+    this.bars.log(`${line}\n`);
+    this.bar?.update(this.done, { left: this.timeLeft() });
+  }
+
+  stop(): void {
+    this.bars?.stop();
+  }
+
+  private timeLeft(): string {
+    if (this.done === 0 || this.done === this.total) return '';
+    const perLabel = (performance.now() - this.startedAt) / this.done;
+    return `, about ${describeDuration(perLabel * (this.total - this.done))} left`;
+  }
+}
+
+export function describeDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+function describeLabel(result: LabelResult): string {
+  const { label, maskL1Norm, attackSuccessRate, gradientEvaluations, durationMs, reachedThreshold } = result;
+  const found =
+    maskL1Norm === null || attackSuccessRate === null
+      ? 'the search broke down (NaN or infinity)'
+      : `norm ${maskL1Norm.toFixed(2)}  ASR ${attackSuccessRate.toFixed(3)}`;
+  const missed = maskL1Norm === null || reachedThreshold ? '' : '  never reached the threshold';
+  return `label ${label}  ${found}${missed}  ${gradientEvaluations} evaluations  ${(durationMs / 1000).toFixed(1)} s`;
+}
+
+function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: Intake): string[] {
+  const { channels, height, width } = model.inputShape;
+  const accuracy =
+    pixels.cleanAccuracy === null
+      ? 'not measured: the data file has no labels'
+      : `${(100 * pixels.cleanAccuracy.accuracy).toFixed(1)} % on ${pixels.cleanAccuracy.images} images`;
+  const measured = pixels.table.length > 1 ? `, best of: ${describeTable(pixels.table)}` : '';
+  return [
+    `scan     ${scan.id}`,
+    `model    ${model.file.name}: ${model.format}, ${model.labelCount} labels, ${height}×${width}×${channels}`,
+    ...model.findings.map(({ severity, message }) => `         ${severity}: ${message}`),
+    `data     ${dataset.file.name}: ${dataset.imageCount} images in "${dataset.imagesKey}"`,
+    `pixels   model ${describePixelRange(pixels.modelPixels)}${pixels.assumed ? ' (assumed)' : ''}, data file ` +
+      `${describePixelRange(pixels.datasetPixels)}`,
+    `accuracy ${accuracy}${measured}`,
+    `engine   ${engine.engine} on ${engine.device}, ${engine.threads} threads`,
+  ];
+}

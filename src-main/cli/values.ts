@@ -1,0 +1,67 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import { pixelRanges, pixelRangeSchema, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
+
+/** Most labels a list on the command line may name; more is a typing error. */
+const mostLabels = 1_000_000;
+
+/** A number as typed. Throws AppError `SETTINGS_INVALID` naming the option. */
+export function parseNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw invalid(option, text, 'a number', 'Write it with digits and a point, for example 0.1 or 1e-3.');
+}
+
+/** `0-42`, `3`, `0,5-7` → ascending label numbers without repeats. */
+export function parseLabels(option: string, text: string): number[] {
+  const labels = new Set<number>();
+  for (const part of text.split(',')) {
+    const match = /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part);
+    const first = Number(match?.[1]);
+    const last = Number(match?.[2] ?? match?.[1]);
+    if (match === null || last < first || last - first > mostLabels) {
+      throw invalid(
+        option,
+        text,
+        'label numbers',
+        'Write single labels and ranges, for example 0-42 or 3,7,10-12.',
+      );
+    }
+    for (let label = first; label <= last; label++) labels.add(label);
+  }
+  return [...labels].sort((a, b) => a - b);
+}
+
+/** `auto` → null; a name; or `mean=…;scale=…[;bgr]` with one number or one a channel, in raw pixels. */
+export function parsePixelRange(option: string, text: string): PixelRange | null {
+  if (text === 'auto') return null;
+  if (text in pixelRanges) return pixelRanges[text as keyof typeof pixelRanges];
+  const parts = text.split(';').map((part) => part.trim());
+  const numbersOf = (name: string): number[] | undefined =>
+    parts
+      .find((part) => part.startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+      .split(',')
+      .map((number) => parseNumber(option, number));
+  const known = parts.every((part) => /^(mean=|scale=|bgr$)/.test(part));
+  const range = pixelRangeSchema.safeParse({
+    name: 'explicit',
+    reverseChannels: parts.includes('bgr'),
+    mean: numbersOf('mean') ?? [0],
+    scale: numbersOf('scale') ?? [1],
+  });
+  if (known && range.success) return range.data;
+  throw invalid(
+    option,
+    text,
+    'a pixel range',
+    'Use auto, raw, mnist, inception, imagenet, or for example "mean=123.7,116.3,103.5;scale=58.4,57.1,57.4" ' +
+      '(value = (raw pixel − mean) / scale; add ";bgr" for reversed channels; no scale may be 0).',
+  );
+}
+
+function invalid(option: string, found: string, expected: string, remedy: string): AppError {
+  return new AppError(
+    'SETTINGS_INVALID',
+    `${option} was given "${found}", which is not ${expected}. ${remedy}`,
+  );
+}

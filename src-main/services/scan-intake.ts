@@ -1,0 +1,85 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { EngineProcess } from '../engine-process/engine-process.ts';
+import type { DatasetSummary, EngineChoice, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
+import type { ScanIntake, StoredScan } from '../history/scan-record.ts';
+import { programVersion } from '../version.ts';
+import { planLabels, type ScanRequest } from './scan-request.ts';
+
+/** Everything found out before the first gradient evaluation. */
+export interface Intake {
+  readonly model: ModelSummary;
+  readonly dataset: DatasetSummary;
+  readonly pixels: PixelChoice;
+  readonly engine: EngineChoice;
+  readonly record: ScanIntake;
+}
+
+/** Opens both files in the engine process and settles what the request left open. Throws AppError on bad input. */
+export async function openIntake(process: EngineProcess, request: ScanRequest): Promise<Intake> {
+  const model = await process.request('open-model', { path: request.modelPath });
+  const plannedLabels = planLabels(request.settings, model);
+  const dataset = await process.request('open-dataset', request.dataset);
+  const { modelPixels, datasetPixels } = request;
+  const { threads } = request.settings;
+  const pixels = await process.request('choose-pixels', { modelPixels, datasetPixels, threads });
+  const settings = {
+    ...request.settings,
+    modelPixels: pixels.modelPixels,
+    datasetPixels: pixels.datasetPixels,
+  };
+  const engine = await process.request('choose-engine', settings);
+  const record: ScanIntake = {
+    settings: { ...settings, engine: engine.engine, device: engine.device, threads: engine.threads },
+    engine: engine.engine,
+    device: engine.device,
+    versions: { 'neural-cleanse-desktop': programVersion, ...engine.versions },
+    model: {
+      ...model.file,
+      path: request.modelPath,
+      format: model.format,
+      inputShape: model.inputShape,
+      labelCount: model.labelCount,
+    },
+    dataset: {
+      ...dataset.file,
+      path: request.dataset.path,
+      imagesKey: dataset.imagesKey,
+      labelsKey: dataset.labelsKey,
+      imageCount: dataset.imageCount,
+    },
+    plannedLabels,
+    cleanAccuracy: pixels.cleanAccuracy,
+    pixelRangeAssumed: pixels.assumed,
+  };
+  return { model, dataset, pixels, engine, record };
+}
+
+/** The request that opens a stored scan's files again, exactly as they were used. */
+export function requestOf(scan: StoredScan): ScanRequest {
+  return {
+    modelPath: scan.model.path,
+    dataset: {
+      path: scan.dataset.path,
+      imagesKey: scan.dataset.imagesKey,
+      labelsKey: scan.dataset.labelsKey ?? 'none',
+    },
+    settings: scan.settings,
+    modelPixels: scan.settings.modelPixels,
+    datasetPixels: scan.settings.datasetPixels,
+  };
+}
+
+/** A scan goes on only with the very files it began with. Throws AppError `SCAN_NOT_RESUMABLE`. */
+export function checkSameFiles(scan: StoredScan, intake: Intake): void {
+  const pairs = [
+    { was: scan.model, is: intake.model.file },
+    { was: scan.dataset, is: intake.dataset.file },
+  ];
+  const changed = pairs.find(({ was, is }) => was.sha256 !== is.sha256);
+  if (changed === undefined) return;
+  throw new AppError(
+    'SCAN_NOT_RESUMABLE',
+    `"${changed.was.path}" has changed since scan ${scan.id} began: SHA-256 was ${changed.was.sha256}, is now ` +
+      `${changed.is.sha256}. Put the first file back, or begin a new scan.`,
+  );
+}

@@ -1,0 +1,69 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
+import { scanSettingsSchema, type ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import type { DatasetSelection, ModelSummary } from '../engine-process/protocol.ts';
+import { labelOrder } from '../neural-cleanse/scan-labels.ts';
+
+/** What the user asks for: two files and settings, with the pixel ranges left open where they are to be found out. */
+export interface ScanRequest {
+  readonly modelPath: string;
+  readonly dataset: DatasetSelection;
+  /** `modelPixels` and `datasetPixels` here are replaced by what is given or found below. */
+  readonly settings: ScanSettings;
+  /** Null: measured on the images. */
+  readonly modelPixels: PixelRange | null;
+  /** Null: judged by the values in the file. */
+  readonly datasetPixels: PixelRange | null;
+}
+
+/**
+ * Checks settings before any file is opened. Throws AppError `SETTINGS_INVALID` naming each wrong one.
+ *
+ * @param nameOf how the user knows a setting, e.g. the option it is given by
+ */
+export function parseSettings(
+  settings: Readonly<Record<string, unknown>>,
+  nameOf: (key: string) => string = (key) => key,
+): ScanSettings {
+  const parsed = scanSettingsSchema.safeParse(settings);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const key = String(path[0]);
+    return `${nameOf(key)} was given "${String(settings[key])}" (${message})`;
+  });
+  throw new AppError(
+    'SETTINGS_INVALID',
+    `The settings cannot be used: ${problems.join('; ')}. Correct them; \`neural-cleanse scan --help\` explains each ` +
+      'with its default.',
+  );
+}
+
+/** Checks settings against the model they are meant for and returns the labels in the order of the search. */
+export function planLabels(settings: ScanSettings, model: ModelSummary): number[] {
+  const { labels, firstLabel, superPixelSize } = settings;
+  const last = model.labelCount - 1;
+  const unknown = [...(labels ?? []), firstLabel ?? 0].find((label) => label > last);
+  if (unknown !== undefined) {
+    throw new AppError(
+      'SETTINGS_INVALID',
+      `Label ${unknown} was asked for, but "${model.file.name}" has ${model.labelCount} labels, 0 to ${last}. ` +
+        'Correct --labels or --first.',
+    );
+  }
+  if (firstLabel !== null && labels !== null && !labels.includes(firstLabel)) {
+    throw new AppError(
+      'SETTINGS_INVALID',
+      `Label ${firstLabel} is to be searched first, but is not among the labels to search. Add it to --labels or ` +
+        'leave out --first.',
+    );
+  }
+  const { height, width } = model.inputShape;
+  if (superPixelSize > Math.min(height, width)) {
+    throw new AppError(
+      'SETTINGS_INVALID',
+      `Super-pixels of ${superPixelSize} pixels do not fit into images of ${height}×${width}. Choose a smaller ` +
+        '--super-pixel-size; 1 gives every pixel its own mask value.',
+    );
+  }
+  return labelOrder(settings, model.labelCount);
+}

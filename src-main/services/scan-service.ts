@@ -1,0 +1,141 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { EngineProcess } from '../engine-process/engine-process.ts';
+import type { SearchProgress } from '../engine-process/protocol.ts';
+import type { History } from '../history/history.ts';
+import type { StoredScan } from '../history/scan-record.ts';
+import { buildReport } from '../report/report-json.ts';
+import { checkSameFiles, openIntake, requestOf, type Intake } from './scan-intake.ts';
+import type { ScanRequest } from './scan-request.ts';
+
+/** What whoever started a scan gets to see of it. */
+export interface ScanListener {
+  /** Both files are open and everything is settled; the search begins. `labels` are those still to be searched. */
+  onBegin?(scan: StoredScan, intake: Intake, labels: readonly number[]): void;
+  onProgress?(progress: SearchProgress): void;
+  /** A label is finished and stored. */
+  onLabelResult?(result: LabelResult): void;
+}
+
+/** Runs scans: opens the files in an engine process, stores every finished label, and writes the report. */
+export class ScanService {
+  private readonly history: History;
+  private readonly startProcess: () => EngineProcess;
+
+  constructor(history: History, startProcess: () => EngineProcess) {
+    this.history = history;
+    this.startProcess = startProcess;
+  }
+
+  /**
+   * Scans a model. Bad input is recorded as a refused intake and thrown as AppError. Aborting `signal` ends the scan
+   * before its next gradient evaluation: the report then says `cancelled`, or is null where nothing had begun.
+   */
+  async start(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
+    return this.withProcess(signal, async (run) => {
+      const intake = await this.openOrRefuse(run, request);
+      const scan = this.history.scans.start(intake.record);
+      return this.search(run, scan, intake, listener);
+    });
+  }
+
+  /** Goes on with a scan that was cancelled, interrupted or failed; labels that are finished are not searched again. */
+  async resume(id: string, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
+    const stored = this.history.scans.get(id);
+    if (stored.status === 'refused') {
+      throw new AppError(
+        'SCAN_NOT_RESUMABLE',
+        `Scan ${stored.id} was refused before it began: ${stored.error.message} Start a new scan instead.`,
+      );
+    }
+    return this.withProcess(signal, async (run) => {
+      const intake = await openIntake(run.process, requestOf(stored));
+      checkSameFiles(stored, intake);
+      return this.search(run, this.history.scans.resume(stored.id), intake, listener);
+    });
+  }
+
+  private async openOrRefuse({ process, signal }: Run, request: ScanRequest): Promise<Intake> {
+    try {
+      return await openIntake(process, request);
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      this.history.scans.refuse({
+        modelPath: request.modelPath,
+        datasetPath: request.dataset.path,
+        settings: request.settings,
+        error: AppError.from(thrown).toPayload(),
+      });
+      throw thrown;
+    }
+  }
+
+  private async search(
+    run: Run,
+    scan: StoredScan,
+    intake: Intake,
+    listener: ScanListener,
+  ): Promise<ScanReport> {
+    const finished = new Set(this.history.labels.finishedLabels(scan.id));
+    const labels = scan.plannedLabels.filter((label) => !finished.has(label));
+    const { process } = run;
+    run.searching = true;
+    listener.onBegin?.(scan, intake, labels);
+    process.onEvent = (event) => {
+      if (event.kind === 'progress') return listener.onProgress?.(event.progress);
+      this.history.labels.save(scan.id, event.result);
+      return listener.onLabelResult?.(event.result);
+    };
+    try {
+      const { completed } = await process.request('search', { settings: scan.settings, labels });
+      this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      this.history.scans.end(scan.id, { status: 'interrupted', error: error.toPayload() });
+      throw new AppError(
+        error.code,
+        `${error.message} To go on: neural-cleanse resume ${scan.id.slice(0, 8)}`,
+        { cause: thrown, ...(error.detail === undefined ? {} : { detail: error.detail }) },
+      );
+    }
+    return this.writeReport(scan.id);
+  }
+
+  private writeReport(id: string): ScanReport {
+    const ended = this.history.scans.get(id) as StoredScan;
+    const report = buildReport(ended, this.history.labels.listMeasurements(id));
+    this.history.scans.saveReport(id, report);
+    return report;
+  }
+
+  /** Runs `work` with an engine process of its own, which is gone afterwards whatever happens. */
+  private async withProcess(
+    signal: AbortSignal,
+    work: (run: Run) => Promise<ScanReport>,
+  ): Promise<ScanReport | null> {
+    if (signal.aborted) return null;
+    const process = this.startProcess();
+    const run: Run = { process, signal, searching: false };
+    // A search ends between two evaluations and keeps its labels; before it there is nothing to keep.
+    const cancel = (): void => (run.searching ? process.cancel() : void process.end());
+    signal.addEventListener('abort', cancel);
+    try {
+      return await work(run);
+    } catch (thrown) {
+      if (signal.aborted && !run.searching) return null;
+      throw thrown;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      await process.end();
+    }
+  }
+}
+
+/** One engine process at work. */
+interface Run {
+  readonly process: EngineProcess;
+  readonly signal: AbortSignal;
+  /** Whether the search has begun, so that there is something to keep. */
+  searching: boolean;
+}
