@@ -36,11 +36,11 @@ export const compositions: readonly Composition[] = [
   composition('two strided convolutions and overlapping pools', { x: [1, 2, 13, 11] }, (graph, { x }) => {
     const first = graph.apply(relu, [convolve(graph, x!, 3, 2)], noAttributes);
     const pooled = graph.apply(maxPool, [first], { kernel: [3, 3], strides: [2, 2], pads: onePixelPads });
-    const second = graph.apply(tanh, [convolve(graph, pooled, 2, 2)], noAttributes);
+    const second = graph.apply(sigmoid, [convolve(graph, pooled, 2, 2)], noAttributes);
     return graph.apply(averagePool, [second], { kernel: [2, 2], strides: [1, 1], pads: noPads });
   }),
   composition('a residual branch and global pooling', { x: [2, 3, 5, 5] }, (graph, { x }) => {
-    const branch = graph.apply(sigmoid, [convolve(graph, x!, 3, 1)], noAttributes);
+    const branch = graph.apply(tanh, [convolve(graph, x!, 3, 1)], noAttributes);
     const sum = graph.apply(add, [x!, branch], noAttributes);
     const both = graph.apply(concat, [sum, branch], { axis: 1 });
     return graph.apply(reduceMean, [both], { axes: [2, 3], keepDims: false });
