@@ -34,7 +34,7 @@ export function parseLabels(option: string, text: string): number[] {
 /** `auto` → null; a name; or `mean=…;scale=…[;bgr]` with one number or one a channel, in raw pixels. */
 export function parsePixelRange(option: string, text: string): PixelRange | null {
   if (text === 'auto') return null;
-  if (text in pixelRanges) return pixelRanges[text as keyof typeof pixelRanges];
+  if (Object.hasOwn(pixelRanges, text)) return pixelRanges[text as keyof typeof pixelRanges];
   const parts = text.split(';').map((part) => part.trim());
   const numbersOf = (name: string): number[] | undefined =>
     parts
