@@ -79,7 +79,8 @@ export class ScanRepository {
    */
   get(idOrBeginning: string): ScanRecord {
     const rows = this.#database.all<ScanRow>(
-      'SELECT * FROM scans WHERE substr(id, 1, length($id)) = $id AND length($id) >= 4 LIMIT 2',
+      // "~" sorts after every character of an id.
+      `SELECT * FROM scans WHERE id >= $id AND id < $id || '~' AND length($id) >= 4 LIMIT 2`,
       { id: idOrBeginning.toLowerCase() },
     );
     if (rows.length === 1) return toScanRecord(rows[0]!, this.#database.path);

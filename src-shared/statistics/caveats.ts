@@ -181,8 +181,8 @@ function accuracyNotMeasured({ context: { cleanAccuracy } }: CaveatInput): Cavea
   if (cleanAccuracy !== null) return null;
   return weakens(
     'accuracy-not-measured',
-    'Without labels of the clean images the accuracy was not measured, so nothing shows that the model was fed ' +
-      'the right pixel range; a wrong one can hide a backdoor or feign one.',
+    'The accuracy on labelled clean images was not measured, so nothing shows that the model was fed the right ' +
+      'pixel range; a wrong one can hide a backdoor or feign one.',
   );
 }
 
