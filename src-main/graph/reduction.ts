@@ -1,4 +1,5 @@
 import type { Shape, Value } from './graph.ts';
+import { requireAxes } from './axes.ts';
 import type { GradientContext } from './operator.ts';
 import { expand } from './operators/expand.ts';
 import { reshape } from './operators/reshape.ts';
@@ -16,6 +17,7 @@ export function keptShape(shape: Shape, axes: readonly number[]): Shape {
 }
 
 export function reducedShape(shape: Shape, { axes, keepDims }: ReduceAttributes): Shape {
+  requireAxes(shape, axes);
   return keepDims ? keptShape(shape, axes) : shape.filter((_, axis) => !axes.includes(axis));
 }
 

@@ -1,3 +1,5 @@
+import type { Shape } from './graph.ts';
+
 /** Geometry of sliding windows over height and width, shared by convolution and pooling. */
 export type Pair = readonly [height: number, width: number];
 
@@ -7,6 +9,12 @@ export type Pads = readonly [top: number, left: number, bottom: number, right: n
 export interface WindowAttributes {
   readonly strides: Pair;
   readonly pads: Pads;
+}
+
+/** The sizes of images or kernels. Throws where there are not four. */
+export function fourSizes(shape: Shape): readonly [number, number, number, number] {
+  if (shape.length !== 4) throw new Error(`expected four axes, found [${shape.join(', ')}]`);
+  return shape as unknown as readonly [number, number, number, number];
 }
 
 /** Output height and width of a window of `kernel` pixels, `dilations` apart. Throws where none fits. */

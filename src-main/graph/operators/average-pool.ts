@@ -1,5 +1,5 @@
 import { noAttributes, type Operator } from '../operator.ts';
-import { windowInput, windowOutput, type Pair, type WindowAttributes } from '../window.ts';
+import { fourSizes, windowInput, windowOutput, type Pair, type WindowAttributes } from '../window.ts';
 import { elementCount, type Graph, type Shape, type Value } from '../graph.ts';
 import { convTranspose } from './conv-transpose.ts';
 import { mul } from './mul.ts';
@@ -32,7 +32,7 @@ export const averagePool: Operator<PoolAttributes> = {
 };
 
 export function pooledShape(shape: Shape, attributes: PoolAttributes): Shape {
-  const [batch, channels, height, width] = shape as [number, number, number, number];
+  const [batch, channels, height, width] = fourSizes(shape);
   return [batch, channels, ...windowOutput([height, width], attributes.kernel, [1, 1], attributes)];
 }
 
@@ -73,7 +73,7 @@ export function spreadWindows(
 
 /** 1 / (pixels of the image inside each window), [outputHeight · outputWidth]. */
 function windowShares(shape: Shape, attributes: PoolAttributes): Float32Array {
-  const [, , outputHeight, outputWidth] = pooledShape(shape, attributes) as [number, number, number, number];
+  const [, , outputHeight, outputWidth] = fourSizes(pooledShape(shape, attributes));
   const covered = (position: number, axis: 0 | 1): number => {
     const start = position * attributes.strides[axis] - attributes.pads[axis];
     const end = Math.min(start + attributes.kernel[axis], shape[axis + 2]!);

@@ -1,3 +1,4 @@
+import { requireAxes } from '../axes.ts';
 import type { Operator } from '../operator.ts';
 import { slice } from './slice.ts';
 
@@ -11,6 +12,7 @@ export const concat: Operator<ConcatAttributes> = {
   type: 'Concat',
   infer: (inputs, { axis }) => {
     const shape = [...inputs[0]!.shape];
+    requireAxes(shape, [axis]);
     shape[axis] = 0;
     for (const input of inputs) {
       const fits = input.shape.length === shape.length;

@@ -1,5 +1,5 @@
 import type { Operator } from '../operator.ts';
-import { windowInput, type Pair } from '../window.ts';
+import { fourSizes, windowInput, type Pair } from '../window.ts';
 import { conv, type ConvAttributes } from './conv.ts';
 
 export interface ConvTransposeAttributes extends ConvAttributes {
@@ -16,8 +16,8 @@ export interface ConvTransposeAttributes extends ConvAttributes {
 export const convTranspose: Operator<ConvTransposeAttributes> = {
   type: 'ConvTranspose',
   infer: ([x, weights], attributes) => {
-    const [batch, channels, height, width] = x!.shape as [number, number, number, number];
-    const [inputs, filters, kernelHeight, kernelWidth] = weights!.shape as [number, number, number, number];
+    const [batch, channels, height, width] = fourSizes(x!.shape);
+    const [inputs, filters, kernelHeight, kernelWidth] = fourSizes(weights!.shape);
     if (channels !== inputs) {
       throw new Error(`weights [${weights!.shape.join(', ')}] do not fit ${channels} channels`);
     }

@@ -1,6 +1,13 @@
 import type { Graph, Shape, Value } from '../graph.ts';
 import type { Operator } from '../operator.ts';
-import { windowInput, windowOutput, type Pads, type Pair, type WindowAttributes } from '../window.ts';
+import {
+  fourSizes,
+  windowInput,
+  windowOutput,
+  type Pads,
+  type Pair,
+  type WindowAttributes,
+} from '../window.ts';
 import { convTranspose } from './conv-transpose.ts';
 
 export interface ConvAttributes extends WindowAttributes {
@@ -19,8 +26,8 @@ export interface ConvAttributes extends WindowAttributes {
 export const conv: Operator<ConvAttributes> = {
   type: 'Conv',
   infer: ([x, weights], attributes) => {
-    const [filters, channels, kernelHeight, kernelWidth] = weights!.shape as FourSizes;
-    const [batch, inputChannels, height, width] = x!.shape as FourSizes;
+    const [filters, channels, kernelHeight, kernelWidth] = fourSizes(weights!.shape);
+    const [batch, inputChannels, height, width] = fourSizes(x!.shape);
     if (inputChannels !== channels * attributes.group || filters % attributes.group !== 0) {
       throw new Error(
         `weights [${weights!.shape.join(', ')}] in ${attributes.group} groups do not fit ${inputChannels} channels`,
@@ -39,8 +46,6 @@ export const conv: Operator<ConvAttributes> = {
     );
   },
 };
-
-type FourSizes = [number, number, number, number];
 
 function strideOneGradient(
   graph: Graph,
@@ -75,7 +80,7 @@ function transposedGradient(
 
 /** [filters, channels/group, h, w] → [channels, filters/group, h, w], each kernel turned by 180°. */
 function flipAndExchange(weights: Value, group: number): Float32Array {
-  const [filters, channelsPerGroup, height, width] = weights.shape as FourSizes;
+  const [filters, channelsPerGroup, height, width] = fourSizes(weights.shape);
   const source = weights.data;
   if (source === undefined) throw new Error('the weights of Conv have to be a constant');
   const filtersPerGroup = filters / group;

@@ -11,10 +11,16 @@ export interface PadAttributes {
 /** Zeros around a tensor. The gradient is the block that was there before. */
 export const pad: Operator<PadAttributes> = {
   type: 'Pad',
-  infer: ([x], { before, after }) => ({
-    shape: x!.shape.map((size, axis) => before[axis]! + size + after[axis]!),
-    elementType: 'float32',
-  }),
+  infer: ([x], { before, after }) => {
+    const { shape } = x!;
+    if (before.length !== shape.length || after.length !== shape.length) {
+      throw new Error(`cannot pad [${shape.join(', ')}] by [${before.join(', ')}] and [${after.join(', ')}]`);
+    }
+    return {
+      shape: shape.map((size, axis) => before[axis]! + size + after[axis]!),
+      elementType: 'float32',
+    };
+  },
   gradient: ({ graph, inputs, attributes, outputGradient }) => {
     const { shape } = inputs[0]!;
     const starts = attributes.before;

@@ -1,4 +1,5 @@
 import { noAttributes, type Operator } from '../operator.ts';
+import { fourSizes } from '../window.ts';
 import { averagePool } from './average-pool.ts';
 import { mul } from './mul.ts';
 
@@ -14,7 +15,7 @@ export interface ResizeAttributes {
 export const resize: Operator<ResizeAttributes> = {
   type: 'Resize',
   infer: ([x], { scales }) => {
-    const [batch, channels, height, width] = x!.shape as [number, number, number, number];
+    const [batch, channels, height, width] = fourSizes(x!.shape);
     return { shape: [batch, channels, height * scales[0], width * scales[1]], elementType: 'float32' };
   },
   gradient: ({ graph, attributes: { scales }, outputGradient }) => {

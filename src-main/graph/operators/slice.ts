@@ -1,3 +1,4 @@
+import { requireAxes } from '../axes.ts';
 import type { Operator } from '../operator.ts';
 import { pad } from './pad.ts';
 
@@ -13,6 +14,7 @@ export interface SliceAttributes {
 export const slice: Operator<SliceAttributes> = {
   type: 'Slice',
   infer: ([x], { axes, starts, ends }) => {
+    requireAxes(x!.shape, axes);
     const shape = [...x!.shape];
     axes.forEach((axis, i) => {
       const [start, end] = [starts[i]!, ends[i]!];

@@ -1,3 +1,4 @@
+import { requireAxes } from '../axes.ts';
 import { noAttributes, type Operator } from '../operator.ts';
 import { mul } from './mul.ts';
 import { reduceSum } from './reduce-sum.ts';
@@ -11,7 +12,10 @@ export interface SoftmaxAttributes {
 /** `eˣ / Σ eˣ` along `axis`. `dx = y · (dy − Σ dy · y)`. */
 export const softmax: Operator<SoftmaxAttributes> = {
   type: 'Softmax',
-  infer: ([x]) => ({ shape: x!.shape, elementType: 'float32' }),
+  infer: ([x], { axis }) => {
+    requireAxes(x!.shape, [axis]);
+    return { shape: x!.shape, elementType: 'float32' };
+  },
   gradient: ({ graph, output, attributes: { axis }, outputGradient }) => {
     const product = graph.apply(mul, [outputGradient, output], noAttributes);
     const sum = graph.apply(reduceSum, [product], { axes: [axis], keepDims: true });
