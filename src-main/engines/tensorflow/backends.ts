@@ -23,13 +23,13 @@ export async function loadJavaScriptBackend(): Promise<Backend> {
 }
 
 /**
- * libtensorflow through the optional package `@tensorflow/tfjs-node-gpu`. `threads` counts for the first call only:
- * the library is loaded once a process. Throws AppError `ENGINE_UNAVAILABLE` with the reason.
+ * libtensorflow through the optional package `@tensorflow/tfjs-node-gpu`. `threads` counts for the first call only,
+ * because the library is loaded once a process. Throws AppError `ENGINE_UNAVAILABLE` with the reason.
  */
 export async function loadNativeBackend({ threads }: EngineOptions): Promise<Backend> {
   const tf = await loadCore();
   restoreRemovedUtilities();
-  process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
+  if (threads > 0) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
   // TensorFloat-32 keeps ten bits of a pixel, and a pool's gradient could no longer tell which pixel is the maximum.
   process.env.NVIDIA_TF32_OVERRIDE ??= '0';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
@@ -86,10 +86,10 @@ function restoreRemovedUtilities(): void {
   removed.isArray ??= Array.isArray;
 }
 
-/** Why the package could not be loaded, and what would make it usable. */
-function explainLoadFailure(cause: unknown): string {
+/** Why `@tensorflow/tfjs-node-gpu` could not be loaded, and what would make it usable. */
+export function explainLoadFailure(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (message.includes('Cannot find') && message.includes('tfjs-node-gpu')) {
+  if (message.includes("Cannot find package '@tensorflow/tfjs-node-gpu'")) {
     return 'The optional package @tensorflow/tfjs-node-gpu is not installed. Install it with `npm install`.';
   }
   if (message.includes('tfjs_binding.node) can not be found')) {
@@ -99,7 +99,7 @@ function explainLoadFailure(cause: unknown): string {
     );
   }
   return (
-    `The native part of @tensorflow/tfjs-node-gpu did not load: ${message.split('\n')[0]} ` +
+    `The native part of @tensorflow/tfjs-node-gpu did not load: ${message.split('\n')[0]}. ` +
     'It needs the libraries of CUDA 11 and cuDNN 8 beside it.'
   );
 }

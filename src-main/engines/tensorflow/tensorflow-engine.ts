@@ -25,15 +25,24 @@ export async function createTensorflowEngine(device: string, options: EngineOpti
   };
 }
 
-/** Devices of this engine. The native one is `cuda` where libtensorflow found a GPU, else `native`. */
-export async function tensorflowDevices(): Promise<DeviceReport[]> {
-  return [await reportNative(), report('cpu', true, 'JavaScript on one thread: works everywhere, slowly.')];
+/** The engine chooses its number of threads itself. */
+const ownChoice: EngineOptions = { threads: 0 };
+
+/**
+ * Devices of this engine. The native one is `cuda` where libtensorflow found a GPU, else `native`. To know, the library
+ * is loaded, and keeps the threads it is given now.
+ */
+export async function tensorflowDevices(options: EngineOptions = ownChoice): Promise<DeviceReport[]> {
+  return [
+    await reportNative(options),
+    report('cpu', true, 'JavaScript on one thread: works everywhere, slowly.'),
+  ];
 }
 
-async function reportNative(): Promise<DeviceReport> {
+async function reportNative(options: EngineOptions): Promise<DeviceReport> {
   let backend: Backend;
   try {
-    backend = await loadNativeBackend({ threads: 0 });
+    backend = await loadNativeBackend(options);
   } catch (thrown) {
     return report('cuda', false, AppError.from(thrown).message);
   }
