@@ -1,0 +1,29 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { scanLabels, type CleanImages } from '../../src-main/neural-cleanse/scan-labels.ts';
+import type { TriggerEvaluator } from '../../src-main/neural-cleanse/trigger-evaluator.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+
+/**
+ * Scans label 0 for `evaluations` gradient evaluations and returns how long each took, in ms: everything a scan does
+ * for one, from looking for a cancel to moving the trigger.
+ */
+export async function driveScan(
+  evaluator: TriggerEvaluator,
+  images: CleanImages,
+  settings: ScanSettings,
+  evaluations: number,
+): Promise<number[]> {
+  const durations: number[] = [];
+  let start = 0;
+  await scanLabels([0], images, evaluator, settings, {
+    onEvaluation: () => durations.push(performance.now() - start),
+    onLabelResult: () => undefined,
+    isCancelled: async () => {
+      if (durations.length === evaluations) return true;
+      start = performance.now();
+      await nextTurn();
+      return false;
+    },
+  });
+  return durations;
+}
