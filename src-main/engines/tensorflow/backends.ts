@@ -1,3 +1,4 @@
+import type * as tfjs from '@tensorflow/tfjs-core';
 import util from 'node:util';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { EngineOptions } from '../engine.ts';
@@ -59,7 +60,7 @@ interface NativeBackend {
   readonly binding: { readonly TF_Version: string };
 }
 
-type Core = typeof import('@tensorflow/tfjs-core');
+type Core = typeof tfjs;
 
 async function loadCore(): Promise<Core> {
   const tf = await import('@tensorflow/tfjs-core');
