@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { busyTimeoutSeconds, toHistoryError } from './history-error.ts';
 
 /** A value that a column can hold. */
-export type SqlValue = string | number | null | Uint8Array;
+type SqlValue = string | number | null | Uint8Array;
 export type SqlParameters = Readonly<Record<string, SqlValue>>;
 
 /**

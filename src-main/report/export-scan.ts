@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
@@ -33,10 +33,9 @@ export async function exportScan(
   options: ExportOptions = {},
 ): Promise<string[]> {
   const prefix = options.prefix ?? triggerFilePrefix(report.model.name);
-  const existing = await prepareFolder(directory);
-  if (options.overwrite !== true) await refuseOtherResults(directory, existing, report.scanId);
+  const existing = await openExportFolder(directory, report.scanId, options);
   // The report first: it says whose folder this is, so an export that was cut short can be repeated.
-  await writeFileAtomically(path.join(directory, reportFile), serializeReport(report));
+  await writeFileAtomically(path.join(directory, reportFile), `${JSON.stringify(report, null, 2)}\n`);
   await writeFileAtomically(path.join(directory, tableFile), labelsCsv(report));
   await removeOtherLabels(directory, existing, prefix, report);
   const images: string[] = [];
@@ -46,14 +45,28 @@ export async function exportScan(
   return [reportFile, tableFile, ...images];
 }
 
-/** The report as text: what `report.json` holds and the command line prints. */
-export function serializeReport(report: ScanReport): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+/**
+ * Makes the folder where it is missing and checks that an export may write there. Ask before a scan that takes long,
+ * not only after it.
+ *
+ * @param scanId the scan to be exported; null for one that has not begun
+ * @returns the names of what the folder holds
+ * @throws AppError `OUTPUT_NOT_WRITABLE`
+ */
+export async function openExportFolder(
+  directory: string,
+  scanId: string | null,
+  options: Pick<ExportOptions, 'overwrite'> = {},
+): Promise<string[]> {
+  const existing = await prepareFolder(directory);
+  if (options.overwrite !== true) await refuseOtherResults(directory, existing, scanId);
+  return existing;
 }
 
 async function prepareFolder(directory: string): Promise<string[]> {
   try {
     await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
     return await readdir(directory);
   } catch (thrown) {
     throw notWritable(directory, thrown);
@@ -63,14 +76,14 @@ async function prepareFolder(directory: string): Promise<string[]> {
 async function refuseOtherResults(
   directory: string,
   existing: readonly string[],
-  scanId: string,
+  scanId: string | null,
 ): Promise<void> {
   const result = existing.find(
     (name) => name === reportFile || name === tableFile || parseTriggerFileName(name) !== null,
   );
   if (result === undefined) return;
   const owner = await readScanId(path.join(directory, reportFile));
-  if (owner === scanId) return;
+  if (owner !== null && owner === scanId) return;
   throw new AppError(
     'OUTPUT_NOT_WRITABLE',
     `${directory} already holds ${owner === null ? `other results (${result})` : `the results of scan ${owner}`}. ` +

@@ -4,7 +4,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import { decodeGray, type ImageSize } from './png.ts';
 import { parseTriggerFileName } from './trigger-files.ts';
 
-export interface MaskImage {
+interface MaskImage {
   readonly label: number;
   /** Name within the folder. */
   readonly file: string;

@@ -12,7 +12,7 @@ import { median } from './median.ts';
  */
 
 /** 1 / Φ⁻¹(3/4): makes the MAD of a normal distribution equal its standard deviation (paper, section IV-B). */
-export const madConsistencyConstant = 1.4826;
+const madConsistencyConstant = 1.4826;
 
 /**
  * A scaled MAD at or below this share of the median counts as 0. Norms are sums in float32, whose relative rounding

@@ -38,7 +38,7 @@ export interface VerdictContext {
   readonly imageArea: number;
 }
 
-export interface LabelAssessment {
+interface LabelAssessment {
   readonly label: number;
   /** (median − norm) / scaled MAD; null outside the statistics or without an index. */
   readonly anomalyIndex: number | null;
