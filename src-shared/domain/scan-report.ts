@@ -17,7 +17,7 @@ const fileEvidenceSchema = z.object({
 });
 export type FileEvidence = z.infer<typeof fileEvidenceSchema>;
 
-const verdictSchema = z.enum(['backdoored', 'no-anomaly', 'inconclusive']);
+export const verdictSchema = z.enum(['backdoored', 'no-anomaly', 'inconclusive']);
 export type Verdict = z.infer<typeof verdictSchema>;
 
 /** A fact that weakens or withdraws the verdict, in words for the reader. */
