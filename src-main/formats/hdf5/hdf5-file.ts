@@ -1,13 +1,6 @@
 /** Numbers as they come out of a dataset. 64-bit integers are converted to float64 where exact, else refused. */
 export type NumericArray =
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | Float32Array
-  | Float64Array;
+  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 export type Hdf5ElementType =
   | 'uint8'

@@ -1,0 +1,114 @@
+import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { formatLimits } from '../limits.ts';
+import { readAttribute } from './attribute.ts';
+import { ByteSource } from './byte-source.ts';
+import type { Hdf5Attribute, Hdf5Child, Hdf5Dataset, Hdf5File, NumericArray } from './hdf5-file.ts';
+import { joinPath } from './object-index.ts';
+import type { DatasetEntry, ObjectIndex } from './object-index.ts';
+import { readElements } from './read-elements.ts';
+import { SandboxedFile } from './sandbox.ts';
+import { checkStoredBytes } from './stored-bytes.ts';
+import { readSuperblock } from './superblock.ts';
+import type { Superblock } from './superblock.ts';
+import { walkObjects } from './walk.ts';
+
+/**
+ * Opens an HDF5 file read-only. By the time it resolves, every object was visited, and a file that refers to another
+ * one was refused. Throws AppError FILE_*.
+ */
+export async function openHdf5(path: string): Promise<Hdf5File> {
+  const source = new ByteSource(path);
+  try {
+    const superblock = readSuperblock(source);
+    const file = await SandboxedFile.open(source);
+    try {
+      const index = file.withinTime(formatLimits.openMs, () => walkObjects(file, superblock));
+      return new GuardedHdf5File(file, superblock, index);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  } catch (error) {
+    source.close();
+    throw AppError.from(error);
+  }
+}
+
+class GuardedHdf5File implements Hdf5File {
+  readonly path: string;
+  readonly sizeBytes: number;
+  private readonly file: SandboxedFile;
+  private readonly superblock: Superblock;
+  private readonly index: ObjectIndex;
+
+  constructor(file: SandboxedFile, superblock: Superblock, index: ObjectIndex) {
+    this.file = file;
+    this.superblock = superblock;
+    this.index = index;
+    this.path = file.source.path;
+    this.sizeBytes = file.source.sizeBytes;
+  }
+
+  attribute(path: string, name: string): Hdf5Attribute | undefined {
+    const entry = this.index.resolve(path);
+    if (entry === undefined || !this.attributeNames(path).includes(name)) return undefined;
+    return readAttribute(this.file, entry.path, name);
+  }
+
+  attributeNames(path: string): readonly string[] {
+    const entry = this.index.resolve(path);
+    if (entry === undefined) return [];
+    return this.file.call(path, (library, id) => library.get_attribute_names(id, entry.path));
+  }
+
+  children(path: string): readonly Hdf5Child[] | undefined {
+    const group = this.index.resolve(path);
+    if (group?.kind !== 'group') return undefined;
+    return [...group.links.keys()].sort().flatMap((name) => {
+      const child = this.index.resolve(joinPath(group.path, name));
+      return child === undefined ? [] : [{ name, kind: child.kind }];
+    });
+  }
+
+  dataset(path: string): Hdf5Dataset | undefined {
+    const entry = this.index.resolve(path);
+    return entry?.kind === 'dataset' ? new GuardedDataset(this.file, this.superblock, entry) : undefined;
+  }
+
+  close(): void {
+    this.file.close();
+  }
+}
+
+class GuardedDataset implements Hdf5Dataset {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly elementType;
+  private readonly file: SandboxedFile;
+  private readonly superblock: Superblock;
+  private readonly entry: DatasetEntry;
+  private isChecked = false;
+
+  constructor(file: SandboxedFile, superblock: Superblock, entry: DatasetEntry) {
+    this.path = entry.path;
+    this.shape = entry.description.shape;
+    this.elementType = entry.description.elementType;
+    this.file = file;
+    this.superblock = superblock;
+    this.entry = entry;
+  }
+
+  read(start = 0, end = this.shape[0] ?? 1): NumericArray {
+    const rows = this.shape[0] ?? 1;
+    if (!(start >= 0 && start <= end && end <= rows)) {
+      throw new AppError(
+        'INTERNAL',
+        `Rows ${start} to ${end} of ${this.path} were asked for; it has ${rows}.`,
+      );
+    }
+    const { description } = this.entry;
+    if (!this.isChecked) checkStoredBytes(this.file.source, this.superblock, this.path, description);
+    this.isChecked = true;
+    return readElements(this.file, this.path, description, start, end);
+  }
+}
