@@ -1,0 +1,123 @@
+import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { Graph } from '../../graph/graph.ts';
+import type { Classifier, LayerSummary, ModelFinding } from '../classifier.ts';
+import type { Hdf5File } from '../hdf5/hdf5-file.ts';
+import { kerasLayerClasses } from './config/keras-classes.ts';
+import { leafLayers, type LayerConfig, type ModelConfig } from './config/model-config.ts';
+import { enter, readInput } from './input.ts';
+import { layerKinds } from './layers/registry.ts';
+import { planLogits } from './logits.ts';
+import { readModelFile, type KerasModelFile } from './model-file.ts';
+import { buildNetwork } from './network.ts';
+import type { KerasTensor } from './tensor.ts';
+import { findWeights } from './weight-store.ts';
+
+/** Calls of layers in one network; more than ten times those of the deepest published image classifiers. */
+const maxCalls = 20_000;
+/** With fewer labels the outlier test has nothing to compare. */
+const fewLabels = 3;
+const scalingLayers = new Set(['Rescaling', 'Normalization']);
+
+/**
+ * Reads an image classifier from a Keras HDF5 file (Keras 1, 2, 3 and tf.keras). The file may be closed afterwards:
+ * the network is built once here, which reads and converts every weight.
+ *
+ * Throws AppError: MODEL_UNSUPPORTED_LAYER with the layer's path, MODEL_NOT_IMAGE_CLASSIFIER, and what its parts throw.
+ */
+export function readKerasClassifier(file: Hdf5File): Classifier {
+  const source = readModelFile(file);
+  refuseUnsupported(source.model);
+  const input = readInput(source.model);
+  const weights = findWeights(file, source.model);
+  const build = (graph: Graph, images: KerasTensor, onCall: OnCall): KerasTensor =>
+    buildNetwork(graph, source.model, [images], { weights, origin: source.origin, onCall })[0]!;
+
+  const trial = new Graph();
+  const { channels, height, width } = input.image;
+  const images = enter(trial, trial.input('images', [1, channels, height, width]), input);
+  const calls: LayerCallRecord[] = [];
+  const output = build(trial, images, (layer, inputs, result) => {
+    if (calls.length >= maxCalls) throw tooManyCalls();
+    calls.push({ layer, inputs, output: result });
+  });
+  const plan = planLogits(output, images.shape, source.training);
+  plan.take(trial, output);
+
+  return {
+    format: `Keras ${source.version ?? '1'} HDF5`,
+    inputShape: input.image,
+    labelCount: plan.labelCount,
+    layers: summarize(calls, (layer) => weights.get(layer)?.parameterCount ?? 0),
+    findings: [...plan.findings, ...fileFindings(source, plan.labelCount)],
+    scalesItsInput: calls.some(
+      (call) => call.inputs[0] === images && scalingLayers.has(call.layer.className),
+    ),
+    buildLogits: (graph, value) =>
+      plan.take(
+        graph,
+        build(graph, enter(graph, value, input), () => undefined),
+      ),
+  };
+}
+
+type OnCall = (layer: LayerConfig, inputs: readonly KerasTensor[], output: KerasTensor) => void;
+
+interface LayerCallRecord {
+  readonly layer: LayerConfig;
+  readonly inputs: readonly KerasTensor[];
+  readonly output: KerasTensor;
+}
+
+function refuseUnsupported(model: ModelConfig): void {
+  for (const { path, className } of leafLayers(model)) {
+    if (className === 'InputLayer' || layerKinds.has(className)) continue;
+    const kind = kerasLayerClasses.has(className) ? 'a Keras layer' : 'an operation';
+    throw new AppError(
+      'MODEL_UNSUPPORTED_LAYER',
+      `Layer "${path}" is of class ${className}, ${kind} that is not supported: only layers that classifiers of still images are made of can be read. Replace it and save the model again, or scan another model.`,
+    );
+  }
+}
+
+/** One row a layer, at its first call; an input that the file implies without naming it is left out. */
+function summarize(
+  calls: readonly LayerCallRecord[],
+  parametersOf: (layer: LayerConfig) => number,
+): readonly LayerSummary[] {
+  const rows = new Map<LayerConfig, LayerSummary>();
+  for (const { layer, output } of calls) {
+    if (rows.has(layer) || layer.name === '') continue;
+    const { path, className: kind } = layer;
+    rows.set(layer, { path, kind, outputShape: output.shape, parameters: parametersOf(layer) });
+  }
+  return [...rows.values()];
+}
+
+function fileFindings(
+  { training, origin, model }: KerasModelFile,
+  labelCount: number,
+): readonly ModelFinding[] {
+  const findings: ModelFinding[] = [];
+  if (labelCount < fewLabels) {
+    const message = `The model tells only ${labelCount} labels apart. The outlier test compares labels with each other and needs at least ${fewLabels}, so no verdict can rest on it.`;
+    findings.push({ severity: 'warning', message });
+  }
+  if (training.unknownNames.length > 0) {
+    const message = `The training configuration names ${training.unknownNames.join(', ')}, which Keras does not have. They play no part in the predictions and are ignored.`;
+    findings.push({ severity: 'info', message });
+  }
+  const channelsFirst = leafLayers(model).some((layer) => layer.fields.data_format === 'channels_first');
+  if (origin.majorVersion === 1 && origin.backend === '' && channelsFirst) {
+    const message =
+      "The file does not say whether Keras 1 ran on Theano or on TensorFlow; its kernels are taken as TensorFlow's. If the accuracy on clean images is near chance, save the model again with a later Keras.";
+    findings.push({ severity: 'warning', message });
+  }
+  return findings;
+}
+
+function tooManyCalls(): AppError {
+  return new AppError(
+    'MODEL_CORRUPT',
+    `The model calls its layers more than ${maxCalls} times. No image classifier does; do not trust this file.`,
+  );
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Graph, Value } from '../../../graph/graph.ts';
+import type { NoAttributes, Operator } from '../../../graph/operator.ts';
+import { add } from '../../../graph/operators/add.ts';
+import { concat } from '../../../graph/operators/concat.ts';
+import { max } from '../../../graph/operators/max.ts';
+import { min } from '../../../graph/operators/min.ts';
+import { mul } from '../../../graph/operators/mul.ts';
+import { reshape } from '../../../graph/operators/reshape.ts';
+import { sub } from '../../../graph/operators/sub.ts';
+import { axisIndex } from '../config/fields.ts';
+import { affine, apply } from '../math.ts';
+import { graphAxis, inKerasOrder, KerasTensor } from '../tensor.ts';
+import { carriedEnding } from './ending.ts';
+import { defineLayer, type LayerCall, type LayerKind } from './layer.ts';
+
+const noFields = z.object({});
+
+export const addLayer = elementwiseMerge(add);
+export const multiply = elementwiseMerge(mul);
+export const maximum = elementwiseMerge(max);
+export const minimum = elementwiseMerge(min);
+
+/** First input minus the second (keras.layers.Subtract). */
+export const subtract = defineLayer(noFields, (_, call) => {
+  if (call.inputs.length !== 2) throw new Error(`it takes two inputs, but has ${call.inputs.length}`);
+  return folded(call, sub);
+});
+
+/** Mean of the inputs (keras.layers.Average). */
+export const average = defineLayer(noFields, (_, call) => {
+  const sum = folded(call, add);
+  return sum.map(() => affine(call.graph, sum.value, 1 / call.inputs.length, 0), sum.ending);
+});
+
+/** Inputs one after the other along an axis of the Keras tensor (keras.layers.Concatenate). */
+export const concatenate = defineLayer(z.object({ axis: axisIndex.nullish() }), ({ axis }, call) => {
+  const inputs = aligned(call);
+  const along = graphAxis(inputs[0]!, axis ?? -1);
+  const values = inputs.map((input) => input.value);
+  const joined = values.length === 1 ? values[0]! : call.graph.apply(concat, values, { axis: along });
+  return fromAligned(inputs, joined, call);
+});
+
+function elementwiseMerge(operator: Operator<NoAttributes>): LayerKind {
+  return defineLayer(noFields, (_, call) => folded(call, operator));
+}
+
+function folded(call: LayerCall, operator: Operator<NoAttributes>): KerasTensor {
+  const inputs = aligned(call);
+  const value = inputs
+    .slice(1)
+    .reduce((sum, input) => apply(call.graph, operator, sum, input.value), inputs[0]!.value);
+  return fromAligned(inputs, value, call);
+}
+
+/**
+ * The inputs with equal numbers of axes in one axis order: a shorter one gets axes of size 1 after the batch
+ * (keras `_Merge.call`).
+ */
+function aligned({ graph, inputs }: LayerCall): readonly KerasTensor[] {
+  if (inputs.length === 0) throw new Error('it is connected to nothing');
+  if (inputs.every((input) => input.channelsLast)) return inputs;
+  const rank = Math.max(...inputs.map((input) => input.rank));
+  return inputs.map((input) => {
+    const shape = [...Array.from({ length: rank - input.rank }, () => 1), ...input.shape];
+    return new KerasTensor({ shape, compute: () => padRank(graph, inKerasOrder(graph, input), shape) });
+  });
+}
+
+function padRank(graph: Graph, value: Value, shape: readonly number[]): Value {
+  if (value.shape.length === shape.length + 1) return value;
+  return graph.apply(reshape, [value], { shape: [value.shape[0]!, ...shape] });
+}
+
+function fromAligned(inputs: readonly KerasTensor[], value: Value, call: LayerCall): KerasTensor {
+  const { channelsLast } = inputs[0]!;
+  const sizes = value.shape.slice(1);
+  const shape = channelsLast ? [sizes[1]!, sizes[2]!, sizes[0]!] : sizes;
+  return new KerasTensor({ shape, channelsLast, ending: carriedEnding(call), compute: () => value });
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Graph, Value } from '../../../graph/graph.ts';
+import { matmul } from '../../../graph/operators/matmul.ts';
+import { pad } from '../../../graph/operators/pad.ts';
+import { resize } from '../../../graph/operators/resize.ts';
+import { slice } from '../../../graph/operators/slice.ts';
+import { dataFormat, sides, sizePair } from '../config/fields.ts';
+import { apply, transposeData } from '../math.ts';
+import { asImages, imageTensor } from '../tensor.ts';
+import { carriedEnding } from './ending.ts';
+import { defineLayer, onlyInput } from './layer.ts';
+
+/** Zeros around each image (keras.layers.ZeroPadding2D). */
+export const zeroPadding2d = defineLayer(
+  z.object({ padding: sides.default([1, 1, 1, 1]), data_format: dataFormat }),
+  (fields, call) => {
+    const images = asImages(call.graph, onlyInput(call), fields.data_format);
+    const [top, bottom, left, right] = fields.padding as [number, number, number, number];
+    const padded = call.graph.apply(pad, [images], {
+      before: [0, 0, top, left],
+      after: [0, 0, bottom, right],
+    });
+    return imageTensor(padded, fields.data_format, carriedEnding(call));
+  },
+);
+
+/** Rows and columns cut off each image (keras.layers.Cropping2D). */
+export const cropping2d = defineLayer(
+  z.object({ cropping: sides.default([0, 0, 0, 0]), data_format: dataFormat }),
+  (fields, call) => {
+    const images = asImages(call.graph, onlyInput(call), fields.data_format);
+    const [, , height, width] = images.shape as [number, number, number, number];
+    const [top, bottom, left, right] = fields.cropping as [number, number, number, number];
+    const block = { axes: [2, 3], starts: [top, left], ends: [height - bottom, width - right] };
+    return imageTensor(call.graph.apply(slice, [images], block), fields.data_format, carriedEnding(call));
+  },
+);
+
+/** Images enlarged by whole factors (keras.layers.UpSampling2D). */
+export const upSampling2d = defineLayer(
+  z.object({
+    size: sizePair.default([2, 2]),
+    data_format: dataFormat,
+    interpolation: z.enum(['nearest', 'bilinear']).default('nearest'),
+  }),
+  ({ size, data_format: format, interpolation }, call) => {
+    const { graph } = call;
+    const images = asImages(graph, onlyInput(call), format);
+    const enlarged =
+      interpolation === 'nearest'
+        ? graph.apply(resize, [images], { scales: size })
+        : enlargeBilinear(graph, images, size[0], size[1]);
+    return imageTensor(enlarged, format, carriedEnding(call));
+  },
+);
+
+/** Rows × image × columns: bilinear interpolation is linear along each axis by itself. */
+function enlargeBilinear(graph: Graph, images: Value, rowFactor: number, columnFactor: number): Value {
+  const [, , height, width] = images.shape as [number, number, number, number];
+  const rows = graph.constant([height * rowFactor, height], interpolation(height, rowFactor));
+  const columns = transposeData(interpolation(width, columnFactor), [width * columnFactor, width], [1, 0]);
+  const tall = apply(graph, matmul, rows, images);
+  return apply(graph, matmul, tall, graph.constant([width, width * columnFactor], columns));
+}
+
+/**
+ * Weights [size · factor, size] of each pixel in each enlarged one. Pixel centres lie at half pixels and the border is
+ * repeated (tf.image.resize, bilinear, TensorFlow 2).
+ */
+function interpolation(size: number, factor: number): Float32Array {
+  const weights = new Float32Array(size * factor * size);
+  for (let row = 0; row < size * factor; row++) {
+    const position = Math.min(Math.max((row + 0.5) / factor - 0.5, 0), size - 1);
+    const lower = Math.floor(position);
+    const upper = Math.min(lower + 1, size - 1);
+    weights[row * size + lower]! += 1 - (position - lower);
+    weights[row * size + upper]! += position - lower;
+  }
+  return weights;
+}
