@@ -19,9 +19,11 @@ const bookkeeping = /(^|\/)(count|StateVar|seed_generator_state|state)(_\d+)?(:\
 export function findWeights(file: Hdf5File, model: ModelConfig): ReadonlyMap<LayerConfig, LayerWeights> {
   const root = file.children('/model_weights') === undefined ? '' : '/model_weights';
   const found = new Map<LayerConfig, LayerWeights>();
+  const unclaimed = unclaimedGroups(file, root, model);
   for (const layer of model.layers) {
     const wanted = weightOrder(layer);
-    const datasets = wanted.length === 0 ? [] : storedWeights(file, `${root}/${layer.name}`, layer);
+    const group = unclaimed.has(layer) ? unclaimed.get(layer)! : layer.name;
+    const datasets = wanted.length === 0 ? [] : storedWeights(file, `${root}/${group}`, layer);
     if (datasets.length !== wanted.length) throw wrongCount(layer, wanted, datasets);
     const byLayer = new Map<LayerConfig, Map<string, Hdf5Dataset>>();
     wanted.forEach(({ owner, name }, i) => {
@@ -32,6 +34,18 @@ export function findWeights(file: Hdf5File, model: ModelConfig): ReadonlyMap<Lay
     for (const leaf of leaves) found.set(leaf, new LayerWeights(leaf.path, byLayer.get(leaf) ?? new Map()));
   }
   return found;
+}
+
+/**
+ * Layers whose name is not in the file's list, with the group at their place in it: Keras 1 does not store the name of a
+ * Sequential model inside another.
+ */
+function unclaimedGroups(file: Hdf5File, root: string, model: ModelConfig): ReadonlyMap<LayerConfig, string> {
+  const listed = nameList(file, root === '' ? '/' : root, 'layer_names');
+  const names = new Set(model.layers.map((layer) => layer.name));
+  const strangers = listed.filter((name) => !names.has(name) && name !== 'top_level_model_weights');
+  const unlisted = model.layers.filter((layer) => layer.model !== undefined && !listed.includes(layer.name));
+  return new Map(unlisted.slice(0, strangers.length).map((layer, i) => [layer, strangers[i]!]));
 }
 
 interface WantedWeight {

@@ -64,13 +64,13 @@ function readSequential(config: unknown, path: string): ModelConfig {
   const entries = isJsonObject(config) ? config.layers : config;
   if (!Array.isArray(entries) || entries.length === 0) throw corrupt(path, 'a list of layers', 'layers');
   const buildShape = isJsonObject(config) ? config.build_input_shape : undefined;
-  const first = readLayer(entries[0], path, []);
+  const first = readLayer(entries[0], path, [], 0);
   const input = first.className === 'InputLayer' ? first : impliedInput(first, path, buildShape);
   const rest = first.className === 'InputLayer' ? entries.slice(1) : entries;
   const layers: LayerConfig[] = [input];
   for (const entry of rest) {
     const previous = { layer: layers.at(-1)!.name, call: 0, output: 0 };
-    layers.push(readLayer(entry, path, [[previous]]));
+    layers.push(readLayer(entry, path, [[previous]], layers.length));
   }
   refuseDuplicates(layers, path);
   return {
@@ -91,9 +91,9 @@ function impliedInput(first: LayerConfig, path: string, buildShape: unknown): La
 function readFunctional(config: unknown, path: string): ModelConfig {
   if (!isJsonObject(config) || !Array.isArray(config.layers))
     throw corrupt(path, 'a list of layers', 'layers');
-  const layers = config.layers.map((entry: unknown) => {
+  const layers = config.layers.map((entry: unknown, position: number) => {
     const nodes = isJsonObject(entry) ? entry.inbound_nodes : undefined;
-    return readLayer(entry, path, readNodes(nodes, describe(path)));
+    return readLayer(entry, path, readNodes(nodes, describe(path)), position);
   });
   refuseDuplicates(layers, path);
   const inputs = readReferences(config.input_layers, describe(path));
@@ -124,7 +124,13 @@ function countCallsFromZero(model: ModelConfig): ModelConfig {
   };
 }
 
-function readLayer(entry: unknown, parent: string, calls: LayerConfig['calls']): LayerConfig {
+/** Keras 1 gives a Sequential model inside another no name; it is called by its position. */
+function readLayer(
+  entry: unknown,
+  parent: string,
+  calls: LayerConfig['calls'],
+  position: number,
+): LayerConfig {
   if (!isJsonObject(entry) || typeof entry.class_name !== 'string') {
     throw corrupt(parent, 'layers with a class_name', 'layers');
   }
@@ -132,7 +138,7 @@ function readLayer(entry: unknown, parent: string, calls: LayerConfig['calls']):
   const name = [entry.name, config.name].find((candidate) => typeof candidate === 'string');
   const isModel = modelClasses.has(entry.class_name);
   if (typeof name !== 'string' && !isModel) throw corrupt(parent, 'a name for every layer', 'name');
-  const layerName = typeof name === 'string' ? name : entry.class_name.toLowerCase();
+  const layerName = typeof name === 'string' ? name : `${entry.class_name.toLowerCase()}_${position}`;
   const path = parent === '' ? layerName : `${parent}/${layerName}`;
   const { className, fields } = renameKeras1(operationAwareClass(entry), config);
   const layer = { path, name: layerName, className, fields, trainable: config.trainable !== false, calls };

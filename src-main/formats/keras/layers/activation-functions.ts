@@ -53,6 +53,7 @@ const elementwise = new Map<string, Elementwise>(
     gelu,
     hard_silu: hardSilu,
     hard_swish: hardSilu,
+    log_sigmoid: (graph, x) => affine(graph, apply(graph, softplus, affine(graph, x, -1, 0)), -1, 0),
     leaky_relu: (graph, x) => graph.apply(leakyRelu, [x], { alpha: leakyReluSlope }),
     mish: (graph, x) => apply(graph, mul, x, apply(graph, tanh, apply(graph, softplus, x))),
     relu: (graph, x) => apply(graph, relu, x),
