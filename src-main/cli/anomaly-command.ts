@@ -40,7 +40,7 @@ export function addAnomalyCommand(program: Command): void {
 }
 
 function printAnomaly(printer: Printer, report: AnomalyReport): void {
-  printer.line(`${report.verdict.toUpperCase()}: ${report.summary}`);
+  printer.line(report.summary);
   printer.line(
     `median ${number(report.median)}, scaled MAD ${number(report.scaledMad)}, anomaly index ` +
       `${number(report.anomalyIndex)}, threshold ${report.anomalyThreshold}`,

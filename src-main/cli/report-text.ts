@@ -15,7 +15,7 @@ export function reportText(report: ScanReport): string[] {
         `${anomalyIndex === null ? 'undefined' : anomalyIndex.toFixed(2)}, threshold ${report.anomalyThreshold}`;
   return [
     '',
-    `${report.verdict.toUpperCase()}: ${report.summary}`,
+    report.summary,
     statistics,
     ...report.caveats.map(({ message }) => `- ${message}`),
     '',

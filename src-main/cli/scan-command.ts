@@ -3,7 +3,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
-import { exportScan } from '../report/export-scan.ts';
+import { exportScan, openExportFolder } from '../report/export-scan.ts';
 import { latestResumableScan } from '../services/resumable-scans.ts';
 import { parseSettings, type ScanRequest } from '../services/scan-request.ts';
 import { ScanService, type ScanListener } from '../services/scan-service.ts';
@@ -46,7 +46,8 @@ export function addScanCommands(program: Command): void {
   addSettingOptions(scan);
   scan.action((options: ScanOptions) =>
     runCommand(options, (printer) =>
-      withHistory(options, (history) => {
+      withHistory(options, async (history) => {
+        if (options.resume === undefined) await checkOutput(options, null);
         const start =
           options.resume === undefined
             ? startNew(readRequest(scan, options, history))
@@ -116,6 +117,11 @@ function startNew(request: ScanRequest): Start {
 function startResumed(history: History, id: string | undefined): Start {
   const chosen = id ?? latestResumableScan(history);
   return (service, listener, signal) => service.resume(chosen, listener, signal);
+}
+
+/** Finds out before a scan that takes long, not only after it, whether its results can be written. */
+async function checkOutput({ output, force }: ScanOptions, scanId: string | null): Promise<void> {
+  if (output !== undefined) await openExportFolder(output, scanId, { overwrite: force === true });
 }
 
 async function runScan(

@@ -25,6 +25,12 @@ const defaultOptions: EngineProcessOptions = { hangTimeoutMs: 120_000, entry: bu
 /** Kept of what the process writes to stderr, for the detail of an error. */
 const stderrLimit = 8192;
 
+/**
+ * TensorFloat-32 rounds products to 10 bits on NVIDIA GPUs: too coarse for gradients that are compared between devices,
+ * and for a max-pool gradient that looks for equal pixels. The CUDA libraries read this when they load.
+ */
+const engineEnvironment = { NVIDIA_TF32_OVERRIDE: '0' };
+
 interface PendingRequest {
   resolve(response: unknown): void;
   reject(error: AppError): void;
@@ -47,7 +53,12 @@ export class EngineProcess {
 
   constructor(options: Partial<EngineProcessOptions> = {}) {
     this.options = { ...defaultOptions, ...options };
-    this.child = fork(this.options.entry, { serialization: 'advanced', silent: true, execArgv: [] });
+    this.child = fork(this.options.entry, {
+      serialization: 'advanced',
+      silent: true,
+      execArgv: [],
+      env: { ...process.env, ...engineEnvironment },
+    });
     this.child.on('message', (message) => this.receive(message as EngineMessage));
     this.child.stderr!.on('data', (chunk: Buffer) => {
       this.stderr = (this.stderr + chunk.toString()).slice(-stderrLimit);
@@ -78,7 +89,7 @@ export class EngineProcess {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      this.pending.set(id, { resolve: resolve as (response: unknown) => void, reject });
+      this.pending.set(id, { resolve, reject });
       this.send({ type: 'request', id, name, request });
       this.watchForHang();
     });

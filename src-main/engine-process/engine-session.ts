@@ -13,7 +13,7 @@ import type { LabelSearch } from '../neural-cleanse/label-search.ts';
 import { scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
 import { buildTriggerGraph, type TriggerGraphOptions } from '../neural-cleanse/trigger-graph.ts';
-import { summarizeDataset } from './dataset-summary.ts';
+import { summarizeDataset, summarizeModel } from './file-summaries.ts';
 import { fileEvidence } from './file-evidence.ts';
 import { chooseModelPixels, guessDatasetPixels } from './pixel-ranges.ts';
 import type { EngineEvent, EngineRequestName, EngineRequests } from './protocol.ts';
@@ -48,8 +48,8 @@ export class EngineSession {
     'list-devices': () => listDevices(),
     'open-model': async ({ path }) => {
       const file = await fileEvidence(path);
-      const { buildLogits: _, ...summary } = (this.classifier = await openModel(path));
-      return { ...summary, file };
+      this.classifier = await openModel(path);
+      return summarizeModel(this.classifier, file);
     },
     'open-dataset': async ({ path, imagesKey, labelsKey }) => {
       const file = await fileEvidence(path);

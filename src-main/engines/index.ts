@@ -15,7 +15,7 @@ export async function createEngine(
   device: string,
   options: EngineOptions,
 ): Promise<Engine> {
-  const devices = name === 'onnxruntime' ? await onnxruntimeDevices() : await tensorflowDevices();
+  const devices = name === 'onnxruntime' ? await onnxruntimeDevices() : await tensorflowDevices(options);
   const report = devices.find((candidate) => candidate.device === device);
   if (report === undefined) {
     const known = devices.map((candidate) => candidate.device).join(', ');

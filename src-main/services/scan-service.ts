@@ -82,13 +82,21 @@ export class ScanService {
     const { process } = run;
     run.searching = true;
     listener.onBegin?.(scan, intake, labels);
+    // A label that cannot be stored (a full disk) ends the search: what is not kept is not worth computing.
+    let storeFailure: AppError | undefined;
     process.onEvent = (event) => {
       if (event.kind === 'progress') return listener.onProgress?.(event.progress);
-      this.history.labels.save(scan.id, event.result);
+      try {
+        this.history.labels.save(scan.id, event.result);
+      } catch (thrown) {
+        storeFailure ??= AppError.from(thrown);
+        return process.cancel();
+      }
       return listener.onLabelResult?.(event.result);
     };
     try {
       const { completed } = await process.request('search', { settings: scan.settings, labels });
+      if (storeFailure !== undefined) throw storeFailure;
       this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });
     } catch (thrown) {
       const error = AppError.from(thrown);

@@ -115,7 +115,7 @@ const lowerings: Readonly<Record<OperatorType, Lowering>> = {
 export function toOnnx(graph: Graph): Uint8Array {
   const names = new Map<Value, string>();
   const initializer: OnnxTensor[] = [];
-  for (const { name, value } of [...graph.outputs, ...graph.inputs]) names.set(value, name);
+  for (const { name, value } of graph.inputs) names.set(value, name);
 
   const nameOf = (value: Value): string => {
     const known = names.get(value);
@@ -126,9 +126,16 @@ export function toOnnx(graph: Graph): Uint8Array {
     return name;
   };
   const node = graph.nodes.map((graphNode) => lowerNode(graphNode, nameOf, initializer));
+  // One value may be named as several outputs, or be an input or a constant: each output is a copy under its name.
+  const copies = graph.outputs.map(({ name, value }) => ({
+    op_type: 'Identity',
+    input: [nameOf(value)],
+    output: [name],
+    attribute: [],
+  }));
   return encodeModel({
     name: 'graph',
-    node,
+    node: [...node, ...copies],
     initializer,
     input: graph.inputs.map(({ name, value }) => floatValueInfo(name, value.shape)),
     output: graph.outputs.map(({ name, value }) => floatValueInfo(name, value.shape)),

@@ -1,6 +1,12 @@
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
-import type { DatasetSummary } from './protocol.ts';
+import type { Classifier } from '../formats/classifier.ts';
+import type { DatasetSummary, ModelSummary } from './protocol.ts';
+
+export function summarizeModel(classifier: Classifier, file: FileEvidence): ModelSummary {
+  const { format, inputShape, labelCount, layers, findings, scalesItsInput } = classifier;
+  return { file, format, inputShape, labelCount, layers, findings, scalesItsInput };
+}
 
 export function summarizeDataset(
   dataset: Dataset,
