@@ -53,5 +53,7 @@ export interface Hdf5File {
   children(path: string): readonly Hdf5Child[] | undefined;
   /** Undefined where there is no such dataset. */
   dataset(path: string): Hdf5Dataset | undefined;
+  /** Every dataset of the file once, in path order. */
+  datasets(): readonly Hdf5Dataset[];
   close(): void;
 }

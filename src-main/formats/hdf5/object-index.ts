@@ -73,6 +73,12 @@ export class ObjectIndex {
     );
   }
 
+  datasets(): DatasetEntry[] {
+    return [...this.entries.values()]
+      .filter((entry) => entry.kind === 'dataset')
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
   private groups(): GroupEntry[] {
     return [...this.entries.values()].filter((entry) => entry.kind === 'group');
   }

@@ -75,6 +75,10 @@ class GuardedHdf5File implements Hdf5File {
     return entry?.kind === 'dataset' ? new GuardedDataset(this.file, this.superblock, entry) : undefined;
   }
 
+  datasets(): readonly Hdf5Dataset[] {
+    return this.index.datasets().map((entry) => new GuardedDataset(this.file, this.superblock, entry));
+  }
+
   close(): void {
     this.file.close();
   }

@@ -1,0 +1,55 @@
+import { AppError } from '../../../src-shared/domain/app-error.ts';
+import type { Hdf5Dataset, Hdf5File } from '../hdf5/hdf5-file.ts';
+import { openHdf5 } from '../hdf5/open-hdf5.ts';
+import { chooseImages, chooseLayout } from './choose-images.ts';
+import { checkLabelShape, chooseLabels, labelFormOf } from './choose-labels.ts';
+import type { Dataset, DatasetArray, DatasetOptions } from './dataset.ts';
+import { readImages } from './read-images.ts';
+import { readLabels } from './read-labels.ts';
+
+/** Opens a file of images, finds images and labels in it and reads the labels. Throws AppError FILE_* or DATASET_*. */
+export async function openDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
+  const file = await openHdf5(path);
+  try {
+    return describe(file, options);
+  } catch (error) {
+    file.close();
+    throw AppError.from(error);
+  }
+}
+
+function describe(file: Hdf5File, options: DatasetOptions): Dataset {
+  const { path } = file;
+  const arrays = arraysOf(file);
+  const images = chooseImages(path, arrays, options);
+  const layout = chooseLayout(path, images, options.expected);
+  const labels = chooseLabels(path, arrays, images, options.labelsKey);
+  if (labels !== undefined) checkLabelShape(path, images, labels);
+  const imageData = openArray(file, images);
+  return {
+    ...layout,
+    path,
+    imagesKey: images.key,
+    labelsKey: labels?.key ?? null,
+    count: images.shape[0]!,
+    elementType: images.elementType,
+    labelForm: (labels && labelFormOf(labels.shape)) ?? 'none',
+    labels: labels === undefined ? null : readLabels(openArray(file, labels), `${path}: ${labels.key}`),
+    arrays,
+    readImages: (start, end) => readImages(imageData, layout, start, end, `${path}: ${images.key}`),
+    close: () => file.close(),
+  };
+}
+
+function arraysOf(file: Hdf5File): DatasetArray[] {
+  return file
+    .datasets()
+    .filter(({ elementType }) => elementType !== 'string' && elementType !== 'other')
+    .map(({ path, shape, elementType }) => ({ key: path.slice(1), shape, elementType }));
+}
+
+function openArray(file: Hdf5File, { key }: DatasetArray): Hdf5Dataset {
+  const dataset = file.dataset(key);
+  if (dataset === undefined) throw new AppError('INTERNAL', `${file.path}: ${key} has vanished.`);
+  return dataset;
+}
