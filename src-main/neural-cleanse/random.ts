@@ -12,11 +12,12 @@ export interface Random {
 
 /**
  * The stream of one label: xoroshiro128+ seeded with `seed` and jumped ahead 2⁶⁴ draws a label, so that no two labels
- * share numbers. A label's search therefore gives the same result alone, in any order, resumed or replayed.
+ * share numbers. A label's search therefore gives the same result alone, in any order, resumed or replayed. Label 0 is
+ * one jump ahead as well: the first numbers after seeding hardly depend on a small seed.
  */
 export function labelRandom(seed: number, label: number): Random {
   const generator = xoroshiro128plus(seed);
-  for (let i = 0; i < label; i++) generator.jump();
+  for (let i = 0; i <= label; i++) generator.jump();
   return {
     unit: () => uniformFloat64(generator),
     below: (limit) => uniformInt(generator, 0, limit - 1),
