@@ -27,6 +27,12 @@ export const initialCostState: CostState = {
 const downExponent = 1.5;
 
 /**
+ * Where success never ends (no regularisation, or a network that knows one label only) the cost doubles past the
+ * largest float32, 3.4e38, and infinity · 0 would turn the mask into NaN. Deviation: the reference has no limit.
+ */
+const largestCost = 1e38;
+
+/**
  * The cost after a step (reference `visualizer.py`, "check cost modification"; paper, section IV-A: λ is adjusted
  * dynamically so that more than 99 % of the images are misclassified).
  *
@@ -48,7 +54,8 @@ export function nextCostState(state: CostState, success: boolean, settings: Cost
     ? { ...next, upCounter: next.upCounter + 1, downCounter: 0 }
     : { ...next, upCounter: 0, downCounter: next.downCounter + 1 };
   if (next.upCounter >= settings.patience) {
-    return { ...next, upCounter: 0, wentUp: true, cost: next.cost * settings.costMultiplier };
+    const cost = Math.min(next.cost * settings.costMultiplier, largestCost);
+    return { ...next, upCounter: 0, wentUp: true, cost };
   }
   if (next.downCounter >= settings.patience) {
     const divisor = settings.costMultiplier ** downExponent;

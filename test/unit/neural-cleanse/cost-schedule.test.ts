@@ -39,6 +39,12 @@ describe('the cost schedule', () => {
     expect(after('---', set).cost).toBe(0.001 / 8);
   });
 
+  it('stays a float32 number where success never ends', () => {
+    const { cost } = after('+'.repeat(1000));
+    expect(cost).toBe(1e38);
+    expect(Number.isFinite(Math.fround(cost))).toBe(true);
+  });
+
   it('needs the successes or failures in a row', () => {
     expect(after('+-+-+-+-', after('+++')).cost).toBe(0.001);
   });

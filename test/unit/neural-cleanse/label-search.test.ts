@@ -122,6 +122,12 @@ describe('the search for one label', () => {
     expect(running.stopReason).toBeUndefined();
   });
 
+  it('stays finite however long the success and with it the cost goes on', () => {
+    const running = search({ steps: 1000 });
+    while (running.stopReason === undefined) running.accept(evaluation(1));
+    expect(running.stopReason).toBe('steps-used');
+  });
+
   it('measures the mask as the reference stores it: 8 bits, fraction dropped', () => {
     const running = search({ steps: 1 });
     running.accept(evaluation(1));
