@@ -5,17 +5,16 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      // An installed program's folders hold only the parts that are needed: no optional package is bundled.
-      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu', 'electron'] },
+      // Dependencies stay packages; this one is optional, so it is not among those found by themselves.
+      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu'] },
       rolldownOptions: {
         input: {
           index: 'src-main/index.ts',
           cli: 'src-main/cli.ts',
-          // Two files side by side, as in the sources: the host starts the entry that lies beside it.
-          'engine-process/engine-process': 'src-main/engine-process/engine-process.ts',
-          'engine-process/entry': 'src-main/engine-process/entry.ts',
+          entry: 'src-main/engine-process/entry.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // All in one folder: the engine process's host starts the `entry` beside itself, in whichever file it ends up.
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
@@ -32,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [svelte()],
+    plugins: [svelte({ configFile: '../svelte.config.js' })],
     build: {
       outDir: 'out/renderer',
       rolldownOptions: { input: 'src-renderer/index.html' },
