@@ -43,6 +43,9 @@ function foreignReason(node: JsonObject): string | undefined {
   for (const key of ['function_type', 'mode_type', 'output_shape_type']) {
     if (node[key] === 'lambda') return 'holds a Python function (lambda)';
   }
+  if (typeof node.activation === 'string' && !kerasActivations.has(node.activation)) {
+    return `uses the activation function ${node.activation}, which is not part of Keras`;
+  }
   return typeof node.class_name === 'string' ? foreignClass(node, node.class_name) : undefined;
 }
 
