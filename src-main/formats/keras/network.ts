@@ -46,7 +46,10 @@ export function buildNetwork(
     layer.calls.map((references, call) => ({ layer, call, references })),
   );
   while (pending.length > 0) {
-    const blocked = pending.filter((call) => !callIfReady(graph, call, known, parts));
+    const blocked: PendingCall[] = [];
+    for (const call of pending) {
+      if (!callIfReady(graph, call, known, parts)) blocked.push(call);
+    }
     if (blocked.length === pending.length) throw unconnected(blocked, known);
     pending = blocked;
   }

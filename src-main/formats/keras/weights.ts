@@ -30,7 +30,7 @@ export class LayerWeights {
     const dataset = this.datasets.get(name);
     if (dataset === undefined) throw this.mismatch(name, 'no such weight', shape);
     if (!sameShape(dataset.shape, shape)) throw this.mismatch(name, `[${dataset.shape.join(', ')}]`, shape);
-    const data = Float32Array.from(dataset.read());
+    const data = new Float32Array(dataset.read());
     const firstBad = data.findIndex((value) => !Number.isFinite(value));
     if (firstBad >= 0) {
       throw new AppError(
