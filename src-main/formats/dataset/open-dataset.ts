@@ -48,8 +48,10 @@ function arraysOf(file: Hdf5File): DatasetArray[] {
     .map(({ path, shape, elementType }) => ({ key: path.slice(1), shape, elementType }));
 }
 
+/** The array, once it is certain that the file holds it whole: callers allocate by its shape. */
 function openArray(file: Hdf5File, { key }: DatasetArray): Hdf5Dataset {
   const dataset = file.dataset(key);
   if (dataset === undefined) throw new AppError('INTERNAL', `${file.path}: ${key} has vanished.`);
+  dataset.checkStored();
   return dataset;
 }

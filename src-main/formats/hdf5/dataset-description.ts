@@ -1,8 +1,9 @@
 import type { Filter, Metadata } from 'h5wasm';
 import { elementTypeOf } from './element-type.ts';
-import { externalReference, malformed } from './hdf5-errors.ts';
+import { externalReference } from './hdf5-errors.ts';
 import type { Hdf5ElementType } from './hdf5-file.ts';
-import { messageTypes, readObjectHeader } from './object-header.ts';
+import { messageTypes } from './object-header.ts';
+import type { HeaderMessage } from './object-header.ts';
 import type { SandboxedFile } from './sandbox.ts';
 import { readStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
@@ -21,16 +22,17 @@ export interface DatasetDescription {
 }
 
 /**
- * Describes the dataset at `path` whose object header lies at `address`. Throws FILE_EXTERNAL_REFERENCE for external
- * storage and virtual datasets, FILE_CORRUPT where the header is malformed. Reads no elements.
+ * Describes the dataset at `path` from the messages of its object header and what the library says. Reads no elements.
+ * Throws FILE_EXTERNAL_REFERENCE for external storage and virtual datasets, RangeError where a message is malformed.
  */
 export function describeDataset(
   file: SandboxedFile,
   superblock: Superblock,
   path: string,
-  address: number,
+  messages: readonly HeaderMessage[],
 ): DatasetDescription {
-  const { storage, datatype } = readHeader(file, superblock, path, address);
+  const storage = readStorage(file.source, superblock, messages);
+  const datatype = messages.find(({ type, isShared }) => type === messageTypes.datatype && !isShared)?.body;
   // Before the library opens the dataset: opening a virtual one can make it look for the sources.
   if (storage.kind === 'external') {
     throw externalReference(file.source.path, path, storage.fileNames.join('", "'));
@@ -47,25 +49,6 @@ export function describeDataset(
     filters: file.call(path, (library, id) => library.get_dataset_filters(id, path)),
     storage,
   };
-}
-
-function readHeader(
-  file: SandboxedFile,
-  superblock: Superblock,
-  path: string,
-  address: number,
-): { storage: Storage; datatype: Buffer | undefined } {
-  try {
-    const messages = readObjectHeader(file.source, superblock, address);
-    const datatype = messages.find(({ type }) => type === messageTypes.datatype);
-    return {
-      storage: readStorage(file.source, superblock, messages),
-      datatype: datatype?.isShared === true ? undefined : datatype?.body,
-    };
-  } catch (error) {
-    if (error instanceof RangeError) throw malformed(file.source.path, path, error.message);
-    throw error;
-  }
 }
 
 /** The files that a virtual dataset is put together from; "." is the file itself. */

@@ -11,9 +11,9 @@ interface Cause {
 /** Causes as HDF5 words them, most specific first. */
 const causes: readonly Cause[] = [
   {
-    pattern: /fletcher32|checksum/i,
+    pattern: /filter returned failure|fletcher32/i,
     code: 'FILE_CORRUPT',
-    text: 'does not match its checksum: its bytes were changed or damaged. Copy or download the file again.',
+    text: 'does not match its checksum or cannot be unpacked: its bytes were changed. Copy or download the file again.',
   },
   {
     pattern: /user.?defined link|UD link|link class|not registered/i,

@@ -32,6 +32,11 @@ export interface Hdf5Dataset {
   readonly shape: readonly number[];
   readonly elementType: Hdf5ElementType;
   /**
+   * Checks that the file holds what the dataset declares; `read` does so too. Call it before allocating by `shape`.
+   * Throws AppError: filter not available, too large, truncated or never stored.
+   */
+  checkStored(): void;
+  /**
    * Elements in row-major order; `start` and `end` select along the first axis (end exclusive).
    * Throws AppError: the file is corrupt, the type holds no numbers, or the size breaks a limit.
    */

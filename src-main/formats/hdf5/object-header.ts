@@ -15,6 +15,7 @@ export const messageTypes = {
   datatype: 0x03,
   externalFiles: 0x07,
   dataLayout: 0x08,
+  attribute: 0x0c,
   continuation: 0x10,
 } as const;
 

@@ -102,6 +102,12 @@ class GuardedDataset implements Hdf5Dataset {
     this.entry = entry;
   }
 
+  checkStored(): void {
+    if (this.isChecked) return;
+    checkStoredBytes(this.file.source, this.superblock, this.path, this.entry.description);
+    this.isChecked = true;
+  }
+
   read(start = 0, end = this.shape[0] ?? 1): NumericArray {
     const rows = this.shape[0] ?? 1;
     if (!(start >= 0 && start <= end && end <= rows)) {
@@ -110,9 +116,7 @@ class GuardedDataset implements Hdf5Dataset {
         `Rows ${start} to ${end} of ${this.path} were asked for; it has ${rows}.`,
       );
     }
-    const { description } = this.entry;
-    if (!this.isChecked) checkStoredBytes(this.file.source, this.superblock, this.path, description);
-    this.isChecked = true;
-    return readElements(this.file, this.path, description, start, end);
+    this.checkStored();
+    return readElements(this.file, this.path, this.entry.description, start, end);
   }
 }

@@ -5,6 +5,8 @@ import { externalReference, malformed } from './hdf5-errors.ts';
 import type { Hdf5Library } from './hdf5-library.ts';
 import { ObjectIndex, joinPath } from './object-index.ts';
 import type { DatasetEntry, GroupEntry, Link } from './object-index.ts';
+import { messageTypes, readObjectHeader } from './object-header.ts';
+import type { HeaderMessage } from './object-header.ts';
 import type { SandboxedFile } from './sandbox.ts';
 import type { Superblock } from './superblock.ts';
 
@@ -31,9 +33,10 @@ export function walkObjects(file: SandboxedFile, superblock: Superblock): Object
     file.checkTime();
     const { path, depth, address, type } = found;
     if (entries.has(address)) continue;
-    checkAttributes(file, path);
+    const messages = asMalformed(file, path, () => readObjectHeader(file.source, superblock, address));
+    checkAttributes(file, path, messages);
     if (type === objectTypes.dataset) {
-      const description = describeDataset(file, superblock, path, address);
+      const description = asMalformed(file, path, () => describeDataset(file, superblock, path, messages));
       entries.set(address, { kind: 'dataset', path, description });
       continue;
     }
@@ -99,10 +102,23 @@ function addressOf(file: SandboxedFile, path: string): number {
   return Number(Buffer.from(Array.from(reference)).readBigUInt64LE(0));
 }
 
-/** Throws FILE_TOO_LARGE where an object has too many attributes or one declares too much. */
-function checkAttributes(file: SandboxedFile, path: string): void {
+/** Runs `parse` and turns its RangeError into FILE_CORRUPT. */
+function asMalformed<T>(file: SandboxedFile, path: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw malformed(file.source.path, path, error.message);
+    throw error;
+  }
+}
+
+/** Throws FILE_TOO_LARGE where an object has too many attributes or one declares too much, FILE_CORRUPT. */
+function checkAttributes(file: SandboxedFile, path: string, messages: readonly HeaderMessage[]): void {
   const names = file.call(path, (library, id) => library.get_attribute_names(id, path));
   if (names.length > formatLimits.attributesPerObject) throw tooMany(file, path, names.length, 'attributes');
+  // The library lists no attributes, and reports no error, where one of them cannot be decoded.
+  const expected = messages.filter(({ type }) => type === messageTypes.attribute).length;
+  if (names.length < expected) throw malformed(file.source.path, path, 'its attributes cannot be read');
   for (const name of names) {
     const metadata = file.call(`attribute ${name} of ${path}`, (library, id) =>
       library.get_attribute_metadata(id, path, name),
