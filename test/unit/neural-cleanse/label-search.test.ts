@@ -51,6 +51,24 @@ describe('the search for one label', () => {
     expect(result.attackSuccessRate).toBe(0.99);
   });
 
+  it('keeps the first of several masks with equal norms', () => {
+    const running = search({ steps: 2, regularization: 'none' });
+    running.accept(evaluation(1, -1));
+    const first = running.trigger.mask.slice();
+    running.accept(evaluation(1, -1));
+    expect(running.result(0).mask).toEqual(first);
+  });
+
+  it('shrinks the mask by itself once the cost is set', () => {
+    const running = search({ patience: 2 });
+    const start = running.trigger.mask.slice();
+    running.accept(evaluation(1));
+    running.accept(evaluation(1));
+    expect(running.trigger.mask).toEqual(start);
+    running.accept(evaluation(1));
+    expect(running.trigger.mask.every((value, i) => value < start[i]!)).toBe(true);
+  });
+
   it('keeps the last trigger on request', () => {
     const running = search({ steps: 2, keep: 'last' });
     running.accept(evaluation(1, 1));

@@ -10,7 +10,7 @@ import { referenceEngine } from '../../support/reference-engine.ts';
 
 const shape = { channels: 1, height: 3, width: 3 };
 const classifier = randomClassifier(shape, [{ kind: 'dense', units: 5 }], 4);
-const images = randomImages(7, shape);
+const cleanImages = randomImages(7, shape);
 /** Two gradient evaluations a step; an early stop is within reach, so that labels end at different times. */
 const settings = {
   ...presets.paper,
@@ -24,7 +24,11 @@ const settings = {
 };
 
 /** Scans with so many slots; every result but its duration, in the order the labels ended. */
-async function scan(labels: readonly number[], labelSlots: number, evaluationLimit = Infinity) {
+async function scan(
+  labels: readonly number[],
+  labelSlots: number,
+  { images = cleanImages, evaluationLimit = Infinity } = {},
+) {
   const evaluator = await TriggerEvaluator.create(referenceEngine, classifier, {
     labelSlots,
     batchSize: settings.batchSize,
@@ -81,6 +85,23 @@ describe('a scan of several labels', () => {
     expect(alone.results).toEqual(results.filter(({ label }) => label === 2));
   });
 
+  it('shows every label the images in an order of its own', async () => {
+    const orderOf = async (label: number) => {
+      const order: number[] = [];
+      const images = {
+        ...cleanImages,
+        copyInto: (index: number, target: Float32Array) => {
+          order.push(index);
+          cleanImages.copyInto(index, target);
+        },
+      };
+      await scan([label], 1, { images, evaluationLimit: 4 });
+      return order;
+    };
+    expect(await orderOf(1)).toHaveLength(8);
+    expect(await orderOf(1)).not.toEqual(await orderOf(0));
+  });
+
   it('counts the gradient evaluations of every label', async () => {
     const { results, evaluations } = await scan([0, 1, 2], 1);
     const counted = results.reduce((sum, result) => sum + result.gradientEvaluations, 0);
@@ -89,20 +110,20 @@ describe('a scan of several labels', () => {
   });
 
   it('ends before the next gradient evaluation when it is cancelled', async () => {
-    const { completed, results, evaluations } = await scan([0, 1, 2, 3], 1, 3);
+    const { completed, results, evaluations } = await scan([0, 1, 2, 3], 1, { evaluationLimit: 3 });
     expect({ completed, results, evaluations }).toEqual({ completed: false, results: [], evaluations: 3 });
   });
 
   it('evaluates nothing when it is cancelled before it starts', async () => {
-    const { completed, evaluations } = await scan([0], 1, 0);
+    const { completed, evaluations } = await scan([0], 1, { evaluationLimit: 0 });
     expect({ completed, evaluations }).toEqual({ completed: false, evaluations: 0 });
   });
 
   it('keeps the labels that ended before it was cancelled', async () => {
     const whole = await scan([0, 1, 2], 1);
     const [first, second] = whole.results;
-    const limit = first!.gradientEvaluations + second!.gradientEvaluations + 1;
-    const { completed, results } = await scan([0, 1, 2], 1, limit);
+    const evaluationLimit = first!.gradientEvaluations + second!.gradientEvaluations + 1;
+    const { completed, results } = await scan([0, 1, 2], 1, { evaluationLimit });
     expect(completed).toBe(false);
     expect(results).toEqual([first, second]);
   });

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { Adam } from '../../../src-main/neural-cleanse/adam.ts';
 import { maskNorm } from '../../../src-main/neural-cleanse/mask-norm.ts';
 import { labelRandom } from '../../../src-main/neural-cleanse/random.ts';
+import {
+  chainThroughTanh,
+  fromTanhSpace,
+  pixelMax,
+  toTanhSpace,
+} from '../../../src-main/neural-cleanse/tanh-space.ts';
 import { TriggerVariables } from '../../../src-main/neural-cleanse/trigger-variables.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { presets } from '../../../src-shared/presets.ts';
+import { largestDeviation } from '../../support/deviation.ts';
 
 const shape = { channels: 3, height: 3, width: 5 };
 const area = 15;
@@ -38,6 +46,21 @@ describe('the variables of a trigger', () => {
     descend(trigger, -1, 1);
     expect(trigger.mask.every((value, i) => value > mask[i]!)).toBe(true);
     expect(trigger.pattern.every((value, i) => value < pattern[i]!)).toBe(true);
+  });
+
+  it('take the steps of Adam in tanh space, with the gradient of the pattern in raw pixels', () => {
+    const trigger = start();
+    const variables = toTanhSpace(trigger.pattern, pixelMax);
+    // Small enough for Adam's epsilon to matter: otherwise its first step hardly depends on the gradient's size.
+    const gradient = new Float32Array(3 * area).fill(1e-9);
+    chainThroughTanh(gradient, variables, pixelMax);
+    new Adam(3 * area, presets.paper.learningRate).step(variables, gradient);
+    const expected = new Float32Array(3 * area);
+    fromTanhSpace(variables, pixelMax, expected);
+
+    descend(trigger, 0, 1e-9);
+    // The variables went once more through float32 pixels and back.
+    expect(largestDeviation(trigger.pattern, expected)).toBeLessThan(1e-6);
   });
 
   it('shrink the mask by the cost of its norm where the loss does not care', () => {
