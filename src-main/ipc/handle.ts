@@ -4,7 +4,7 @@ import { invokeMap, type InvokeRequest, type InvokeResponse } from '../../src-sh
 import type { Result } from '../../src-shared/contract/result.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 
-export type InvokeHandler<Channel extends InvokeChannel> = (
+type InvokeHandler<Channel extends InvokeChannel> = (
   request: InvokeRequest<Channel>,
 ) => InvokeResponse<Channel> | Promise<InvokeResponse<Channel>>;
 

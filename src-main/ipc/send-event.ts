@@ -1,5 +1,5 @@
 import type { EventChannel } from '../../src-shared/contract/channels.ts';
-import type { EventPayload } from '../../src-shared/contract/event-map.ts';
+import { eventMap, type EventPayload } from '../../src-shared/contract/event-map.ts';
 
 export type SendEvent = <Channel extends EventChannel>(
   channel: Channel,
@@ -14,6 +14,6 @@ interface EventReceiver {
 /** Tells the windows that are open now; a window that opens later asks for what it needs. */
 export function createSendEvent(openWindows: () => readonly EventReceiver[]): SendEvent {
   return (channel, payload) => {
-    for (const window of openWindows()) window.send(channel, payload);
+    for (const window of openWindows()) window.send(channel, eventMap[channel].parse(payload));
   };
 }

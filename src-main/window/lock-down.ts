@@ -2,7 +2,7 @@ import type { App, Session } from 'electron';
 import { startPage } from './app-scheme.ts';
 
 /** Every scheme that reaches another machine or another file. */
-export const refusedAddresses: readonly string[] = [
+const refusedAddresses: readonly string[] = [
   'http://*/*',
   'https://*/*',
   'ws://*/*',
