@@ -14,7 +14,7 @@ export interface MemoryUse {
 }
 
 /** Evaluations before the first measurement: caches, compiled code and the allocator's pools have then settled. */
-const warmUp = 1000;
+const warmUp = 500;
 
 /**
  * Scans with a small network (16×16×3, batch 32, one convolution) and measures the memory before and after
