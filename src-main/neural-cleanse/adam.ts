@@ -1,7 +1,6 @@
-/** Decay rates of the reference (`Adam(lr, beta_1=0.5, beta_2=0.9)`) and Keras' epsilon. */
+/** Decay rates of the reference (`Adam(lr, beta_1=0.5, beta_2=0.9)`). */
 const beta1 = 0.5;
 const beta2 = 0.9;
-const epsilon = 1e-7;
 
 /**
  * Adam (Kingma & Ba, ICLR 2015) as Keras writes it, with the bias correction in the step size:
@@ -13,12 +12,14 @@ export class Adam {
   private readonly firstMoment: Float32Array;
   private readonly secondMoment: Float32Array;
   private readonly learningRate: number;
+  private readonly epsilon: number;
   private steps = 0;
 
-  constructor(size: number, learningRate: number) {
+  constructor(size: number, learningRate: number, epsilon: number) {
     this.firstMoment = new Float32Array(size);
     this.secondMoment = new Float32Array(size);
     this.learningRate = learningRate;
+    this.epsilon = epsilon;
   }
 
   /** Moves `parameters` against `gradient`, in place. */
@@ -30,7 +31,7 @@ export class Adam {
       const g = gradient[i]!;
       m[i] = beta1 * m[i]! + (1 - beta1) * g;
       v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-      parameters[i] = parameters[i]! - (rate * m[i]!) / (Math.sqrt(v[i]!) + epsilon);
+      parameters[i] = parameters[i]! - (rate * m[i]!) / (Math.sqrt(v[i]!) + this.epsilon);
     }
   }
 }

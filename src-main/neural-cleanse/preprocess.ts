@@ -8,7 +8,7 @@ import { slice } from '../graph/operators/slice.ts';
 
 /**
  * Appends the step from raw pixels to what the model expects: `(raw − mean) / scale` a channel, channels reversed
- * first where the range says so (reference `utils_backdoor`, `preprocess_input`).
+ * first where the range says so (reference `visualizer.py`, `keras_preprocess`).
  *
  * @param raw [batch, channels, height, width] in [0, 255]
  */
@@ -28,7 +28,8 @@ export function appendPreprocessing(graph: Graph, raw: Value, range: PixelRange)
 }
 
 /**
- * Brings file values back to raw pixels in [0, 255], in place: the inverse of `appendPreprocessing`.
+ * Brings file values back to raw pixels in [0, 255], in place: the inverse of `appendPreprocessing`
+ * (reference `keras_reverse_preprocess`).
  *
  * @param images [count, channels, height, width]
  */

@@ -7,6 +7,12 @@ import { coarseSize, sumSquares, upsample, type SuperPixels } from './super-pixe
 import { chainThroughTanh, fromTanhSpace, pixelMax, toTanhSpace } from './tanh-space.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
 
+/**
+ * Keras' `K.epsilon()`. The reference's gradient is that of the losses' sum over a batch, ours that of their mean: with
+ * epsilon divided by the batch size, Adam takes the same steps.
+ */
+const kerasEpsilon = 1e-7;
+
 /** The trigger of one search: its unbounded variables, the mask and pattern they stand for, and their optimiser. */
 export class TriggerVariables {
   /** [height · width] in [0, 1]. */
@@ -34,8 +40,9 @@ export class TriggerVariables {
     this.coarseMask = new Float32Array(coarseMask.length);
     this.mask = new Float32Array(grid.height * grid.width);
     this.pattern = new Float32Array(pattern.length);
-    this.maskOptimizer = new Adam(coarseMask.length, settings.learningRate);
-    this.patternOptimizer = new Adam(pattern.length, settings.learningRate);
+    const epsilon = kerasEpsilon / settings.batchSize;
+    this.maskOptimizer = new Adam(coarseMask.length, settings.learningRate, epsilon);
+    this.patternOptimizer = new Adam(pattern.length, settings.learningRate, epsilon);
     this.refresh();
   }
 

@@ -52,13 +52,13 @@ describe('the variables of a trigger', () => {
     const trigger = start();
     const variables = toTanhSpace(trigger.pattern, pixelMax);
     // Small enough for Adam's epsilon to matter: otherwise its first step hardly depends on the gradient's size.
-    const gradient = new Float32Array(3 * area).fill(1e-9);
+    const gradient = new Float32Array(3 * area).fill(3e-11);
     chainThroughTanh(gradient, variables, pixelMax);
-    new Adam(3 * area, presets.paper.learningRate).step(variables, gradient);
+    new Adam(3 * area, presets.paper.learningRate, 1e-7 / 32).step(variables, gradient);
     const expected = new Float32Array(3 * area);
     fromTanhSpace(variables, pixelMax, expected);
 
-    descend(trigger, 0, 1e-9);
+    descend(trigger, 0, 3e-11);
     // The variables went once more through float32 pixels and back.
     expect(largestDeviation(trigger.pattern, expected)).toBeLessThan(1e-6);
   });
