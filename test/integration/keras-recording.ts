@@ -43,7 +43,7 @@ export function toImageOrder(
   values: readonly number[],
 ): readonly number[] {
   if (!isChannelsLast(inputShape, classifier)) return values;
-  const [height, width, channels] = inputShape as [number, number, number];
+  const [height, width, channels] = inputShape;
   return values.map((_, i) => {
     const column = i % width;
     const row = Math.floor(i / width) % height;

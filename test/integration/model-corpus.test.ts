@@ -10,7 +10,7 @@ import type { AppErrorCode } from '../../src-shared/domain/app-error.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');
 const isThere = existsSync(data);
-if (!isThere) console.log(`skipped: no model corpus at ${data}`);
+if (!isThere) process.stdout.write(`skipped: no model corpus at ${data}\n`);
 
 /** [file, channels × height × width, labels, layers that the file lists, parameters as Keras counts them] */
 const readable: readonly (readonly [string, string, number, number, number])[] = [

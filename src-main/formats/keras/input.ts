@@ -2,6 +2,7 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { Graph, Shape, Value } from '../../graph/graph.ts';
 import { reshape } from '../../graph/operators/reshape.ts';
 import type { ImageShape } from '../classifier.ts';
+import { isSpatial } from './config/data-format.ts';
 import type { DataFormat } from './config/fields.ts';
 import { leafLayers, type ModelConfig } from './config/model-config.ts';
 import { imageTensor, plainTensor, type KerasTensor } from './tensor.ts';
@@ -12,9 +13,6 @@ export interface ModelInput {
   /** `no channels`: the model takes [height, width]. */
   readonly layout: DataFormat | 'no channels';
 }
-
-/** Flatten has a data format too, but it says nothing about how images enter. */
-const spatialLayer = /2D$/;
 
 /**
  * Reads how images enter from the model's only input layer.
@@ -61,15 +59,18 @@ function inputShape(model: ModelConfig): Shape {
     return shape as number[];
   }
   throw notImages(
-    `takes images of any size (input [${shape.map((size) => size ?? 'any').join(', ')}] per image), but a trigger needs a fixed one`,
+    `takes images of any size (input [${shape.map((size) => (typeof size === 'number' ? size : 'any')).join(', ')}] per image), but a trigger needs a fixed one`,
     'Build the model with an Input layer of a fixed size, load the weights into it, and save it again.',
   );
 }
 
-/** From the first layer that states one; without any, from which end looks like channels. */
+/**
+ * From the first layer of images that states one; without any, from which end looks like channels. Flatten has a data
+ * format too, but it says nothing about how images enter.
+ */
 function inputFormat(model: ModelConfig, shape: Shape): DataFormat {
   const spatial = leafLayers(model).find(
-    (layer) => spatialLayer.test(layer.className) && typeof layer.fields.data_format === 'string',
+    (layer) => isSpatial(layer) && typeof layer.fields.data_format === 'string',
   );
   if (spatial !== undefined) {
     return spatial.fields.data_format === 'channels_first' ? 'channels_first' : 'channels_last';

@@ -44,7 +44,7 @@ export function readKerasClassifier(file: Hdf5File): Classifier {
   plan.take(trial, output);
 
   return {
-    format: `Keras ${source.version ?? '1'} HDF5`,
+    format: `Keras ${source.origin.version || '1'} HDF5`,
     inputShape: input.image,
     labelCount: plan.labelCount,
     layers: summarize(calls, (layer) => weights.get(layer)?.parameterCount ?? 0),

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { Hdf5File } from '../hdf5/hdf5-file.ts';
+import { inheritDataFormat } from './config/data-format.ts';
 import { refuseForeignCode } from './config/foreign-code.ts';
 import { parseConfigJson } from './config/json.ts';
 import { readModelConfig, type ModelConfig } from './config/model-config.ts';
@@ -8,8 +9,6 @@ import type { KerasOrigin } from './layers/layer.ts';
 
 /** What a Keras file says about its model, weights apart. */
 export interface KerasModelFile {
-  /** As the file states it, e.g. `2.1.6-tf`; undefined where it does not. */
-  readonly version: string | undefined;
   readonly origin: KerasOrigin;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
@@ -28,15 +27,15 @@ export function readModelFile(file: Hdf5File): KerasModelFile {
   const trainingJson =
     trainingText === undefined ? undefined : parseConfigJson(trainingText, 'training_config');
   if (trainingJson !== undefined) refuseForeignCode(trainingJson, 'training_config');
-  const version = textAttribute(file, 'keras_version');
+  const version = textAttribute(file, 'keras_version') ?? '';
   return {
-    version,
     origin: {
+      version,
       // Keras 1 wrote no version until 1.2 (keras 2.3 `load_weights_from_hdf5_group` assumes the same).
-      majorVersion: Number.parseInt(version ?? '1', 10) || 1,
+      majorVersion: Number.parseInt(version, 10) || 1,
       backend: textAttribute(file, 'backend') ?? '',
     },
-    model: readModelConfig(config),
+    model: inheritDataFormat(readModelConfig(config)),
     training: readTrainingConfig(trainingJson),
   };
 }

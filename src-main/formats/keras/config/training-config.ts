@@ -16,7 +16,7 @@ export interface TrainingConfig {
 
 export function readTrainingConfig(config: JsonObject | undefined): TrainingConfig {
   const loss = config?.loss;
-  const lossName = isJsonObject(loss) ? String(loss.class_name) : String(loss ?? '');
+  const lossName = isJsonObject(loss) ? String(loss.class_name) : typeof loss === 'string' ? loss : '';
   const lossConfig = isJsonObject(loss) && isJsonObject(loss.config) ? loss.config : {};
   const named = [config?.loss, config?.metrics, config?.weighted_metrics].flatMap(plainNames);
   return {

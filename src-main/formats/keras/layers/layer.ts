@@ -7,6 +7,8 @@ import type { LayerWeights } from '../weights.ts';
 
 /** What the file says about the program that wrote it. */
 export interface KerasOrigin {
+  /** As the file states it, e.g. `2.1.6-tf`; empty where it does not. */
+  readonly version: string;
   /** 1, 2 or 3. */
   readonly majorVersion: number;
   /** `tensorflow`, `theano`, …; empty where the file does not say. */

@@ -4,6 +4,7 @@ import { matmul } from '../../../graph/operators/matmul.ts';
 import { pad } from '../../../graph/operators/pad.ts';
 import { resize } from '../../../graph/operators/resize.ts';
 import { slice } from '../../../graph/operators/slice.ts';
+import type { Pair } from '../../../graph/window.ts';
 import { dataFormat, sides, sizePair } from '../config/fields.ts';
 import { apply, transposeData } from '../math.ts';
 import { asImages, imageTensor } from '../tensor.ts';
@@ -49,28 +50,40 @@ export const upSampling2d = defineLayer(
     const enlarged =
       interpolation === 'nearest'
         ? graph.apply(resize, [images], { scales: size })
-        : enlargeBilinear(graph, images, size[0], size[1]);
+        : enlargeBilinear(graph, images, size, pixelCentre(call.origin.version));
     return imageTensor(enlarged, format, carriedEnding(call));
   },
 );
 
 /** Rows × image × columns: bilinear interpolation is linear along each axis by itself. */
-function enlargeBilinear(graph: Graph, images: Value, rowFactor: number, columnFactor: number): Value {
+function enlargeBilinear(graph: Graph, images: Value, size: Pair, centre: number): Value {
   const [, , height, width] = images.shape as [number, number, number, number];
-  const rows = graph.constant([height * rowFactor, height], interpolation(height, rowFactor));
-  const columns = transposeData(interpolation(width, columnFactor), [width * columnFactor, width], [1, 0]);
+  const [rowFactor, columnFactor] = size;
+  const rows = graph.constant([height * rowFactor, height], interpolation(height, rowFactor, centre));
+  const columns = transposeData(
+    interpolation(width, columnFactor, centre),
+    [width * columnFactor, width],
+    [1, 0],
+  );
   const tall = apply(graph, matmul, rows, images);
   return apply(graph, matmul, tall, graph.constant([width, width * columnFactor], columns));
 }
 
 /**
- * Weights [size · factor, size] of each pixel in each enlarged one. Pixel centres lie at half pixels and the border is
- * repeated (tf.image.resize, bilinear, TensorFlow 2).
+ * Where a pixel's centre lies: at its middle since TensorFlow 2 and the tf.keras of that time, at its corner before
+ * (tf.image.resize_bilinear; standalone Keras used it until 2.3).
  */
-function interpolation(size: number, factor: number): Float32Array {
+function pixelCentre(version: string): number {
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
+  const firstWithMiddle = version.endsWith('-tf') ? 20204 : 20400;
+  return major * 10_000 + minor * 100 + patch >= firstWithMiddle ? 0.5 : 0;
+}
+
+/** Weights [size · factor, size] of each pixel in each enlarged one; the border is repeated. */
+function interpolation(size: number, factor: number, centre: number): Float32Array {
   const weights = new Float32Array(size * factor * size);
   for (let row = 0; row < size * factor; row++) {
-    const position = Math.min(Math.max((row + 0.5) / factor - 0.5, 0), size - 1);
+    const position = Math.min(Math.max((row + centre) / factor - centre, 0), size - 1);
     const lower = Math.floor(position);
     const upper = Math.min(lower + 1, size - 1);
     weights[row * size + lower]! += 1 - (position - lower);

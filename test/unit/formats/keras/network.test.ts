@@ -146,3 +146,37 @@ describe('weights of a nested model', () => {
     expect(found[1]).toBeCloseTo((5 * (2 + 3 - 1)) / 2 + 7, 6);
   });
 });
+
+describe('the data format', () => {
+  it('of a layer that Keras 1 stored without one is that of the other layers', () => {
+    const padding = layer('ZeroPadding2D', {
+      name: 'pad',
+      padding: [1, 1],
+      batch_input_shape: [null, 1, 4, 4],
+    });
+    const pool = layer('MaxPooling2D', { name: 'pool', pool_size: [2, 2], dim_ordering: 'th' });
+    const config = {
+      class_name: 'Sequential',
+      config: [padding, pool, layer('Flatten', { name: 'flatten' })],
+    };
+    const { layers, inputShape } = read({ attributes: { keras_version: '1.2.2', model_config: config } });
+    expect(inputShape).toEqual({ channels: 1, height: 4, width: 4 });
+    expect(layers[0]!.outputShape).toEqual([1, 6, 6]);
+  });
+});
+
+describe('bilinear UpSampling2D', () => {
+  const enlarged = (version: string): number[] => {
+    const up = layer('UpSampling2D', { name: 'up', size: [1, 2], interpolation: 'bilinear' });
+    const model_config = sequential(up, layer('Flatten', { name: 'flatten' }));
+    return logits({ attributes: { keras_version: version, model_config } }).slice(0, 8);
+  };
+
+  it.each(['2.2.4-tf', '2.8.0', '3.1.1'])('of Keras %s has its pixel centres at half pixels', (version) => {
+    expect(enlarged(version)).toEqual([0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3]);
+  });
+
+  it.each(['2.1.6-tf', '2.2.4', '2.3.1'])('of Keras %s has them at the corners', (version) => {
+    expect(enlarged(version)).toEqual([0, 0.5, 1, 1.5, 2, 2.5, 3, 3]);
+  });
+});
