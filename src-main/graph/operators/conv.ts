@@ -21,7 +21,8 @@ export interface ConvAttributes extends WindowAttributes {
  * [filters, channels / group, kernelHeight, kernelWidth], plus an optional bias [filters].
  *
  * Gradient with respect to the images: at stride 1 a convolution of `dy` with the weights flipped and their channel
- * axes exchanged, which engines run faster than the general form, a transposed convolution with the same weights.
+ * axes exchanged, which engines run faster than the general form, a transposed convolution with the same weights. Only
+ * images of a few channels, the network's input, take the general form: convolutions compute channels in blocks.
  */
 export const conv: Operator<ConvAttributes> = {
   type: 'Conv',
@@ -47,6 +48,9 @@ export const conv: Operator<ConvAttributes> = {
   },
 };
 
+/** Channels that ONNX Runtime's convolutions compute at once with AVX2; with AVX-512 they are 16 (MLAS, NCHWc layout). */
+const channelBlock = 8;
+
 function strideOneGradient(
   graph: Graph,
   inputShape: Shape,
@@ -56,8 +60,9 @@ function strideOneGradient(
 ): Value | undefined {
   const reach = [0, 1].map((axis) => dilations[axis]! * (weights.shape[axis + 2]! - 1));
   const newPads = pads.map((pad, side) => reach[side % 2]! - pad);
-  if (strides[0] !== 1 || strides[1] !== 1 || newPads.some((pad) => pad < 0)) return undefined;
   const channels = inputShape[1]!;
+  if (group === 1 && channels < channelBlock) return undefined;
+  if (strides[0] !== 1 || strides[1] !== 1 || newPads.some((pad) => pad < 0)) return undefined;
   const shape = [channels, weights.shape[0]! / group, weights.shape[2]!, weights.shape[3]!];
   const flipped = graph.constant(shape, flipAndExchange(weights, group));
   const attributes = { strides, pads: newPads as unknown as Pads, dilations, group };

@@ -1,11 +1,13 @@
 import { elementCount, type Graph, type Value } from '../graph.ts';
 import { noAttributes, type Operator } from '../operator.ts';
 import type { Pair } from '../window.ts';
-import { pooledShape, spreadWindows, tilesExactly, type PoolAttributes } from './average-pool.ts';
+import { pooledShape, spreadWindows, type PoolAttributes } from './average-pool.ts';
 import { conv } from './conv.ts';
 import { equal } from './equal.ts';
+import { pad } from './pad.ts';
 import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
+import { slice } from './slice.ts';
 import { where } from './where.ts';
 
 /**
@@ -18,18 +20,34 @@ export const maxPool: Operator<PoolAttributes> = {
   infer: ([x], attributes) => ({ shape: pooledShape(x!.shape, attributes), elementType: 'float32' }),
   gradient: ({ graph, inputs, output, attributes, outputGradient }) => {
     const x = inputs[0]!;
-    return tilesExactly(x.shape, attributes)
+    return isTiling(attributes)
       ? tiledGradient(graph, x, output, attributes, outputGradient)
       : overlappingGradient(graph, x, output, attributes, outputGradient);
   },
 };
 
-/** Windows without overlap: repeat maximum and gradient over their window, and compare. */
+/** Whether no pixel lies in two windows or between two, or in the padding. */
+function isTiling({ kernel, strides, pads }: PoolAttributes): boolean {
+  return kernel[0] === strides[0] && kernel[1] === strides[1] && pads.every((pad) => pad === 0);
+}
+
+/**
+ * Windows side by side: repeat maximum and gradient over their window, and compare. Rows and columns at the end that
+ * fill no window are cut off before and get zeros after.
+ */
 function tiledGradient(graph: Graph, x: Value, y: Value, { kernel }: PoolAttributes, dy: Value): Value {
+  const [height, width] = [y.shape[2]! * kernel[0], y.shape[3]! * kernel[1]];
+  const [restHeight, restWidth] = [x.shape[2]! - height, x.shape[3]! - width];
+  const hasRest = restHeight > 0 || restWidth > 0;
+  const tiled = hasRest
+    ? graph.apply(slice, [x], { axes: [2, 3], starts: [0, 0], ends: [height, width] })
+    : x;
   const largest = graph.apply(resize, [y], { scales: kernel });
   const gradient = graph.apply(resize, [dy], { scales: kernel });
-  const isLargest = graph.apply(equal, [x, largest], noAttributes);
-  return graph.apply(where, [isLargest, gradient, graph.scalar(0)], noAttributes);
+  const isLargest = graph.apply(equal, [tiled, largest], noAttributes);
+  const chosen = graph.apply(where, [isLargest, gradient, graph.scalar(0)], noAttributes);
+  if (!hasRest) return chosen;
+  return graph.apply(pad, [chosen], { before: [0, 0, 0, 0], after: [0, 0, restHeight, restWidth] });
 }
 
 /** Any windows: gather each window's pixels as channels (a one-hot convolution), compare, and spread back. */

@@ -50,6 +50,12 @@ export const windowCases = {
     [
       convCase('valid', [2, 2, 5, 4], [3, 2, 3, 3], {}),
       convCase('same', [2, 2, 5, 4], [3, 2, 3, 3], { pads: [1, 1, 1, 1] }),
+      convCase('valid, a block of channels', [1, 8, 4, 5], [2, 8, 3, 3], {}),
+      convCase('same, a block of channels', [2, 8, 3, 4], [3, 8, 3, 3], { pads: [1, 1, 1, 1] }),
+      convCase('dilations and asymmetric pads, a block of channels', [1, 8, 5, 4], [2, 8, 2, 3], {
+        dilations: [2, 1],
+        pads: [0, 1, 1, 2],
+      }),
       convCase('asymmetric pads at stride 1', [1, 2, 5, 5], [2, 2, 2, 4], { pads: [0, 1, 1, 2] }),
       convCase('pads beyond the kernel', [1, 1, 3, 3], [2, 1, 2, 2], { pads: [2, 0, 3, 1] }),
       convCase('stride 2, odd and even size', [2, 2, 7, 6], [3, 2, 3, 3], { strides: [2, 2] }),

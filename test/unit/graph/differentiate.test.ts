@@ -89,7 +89,7 @@ describe('differentiate', () => {
     graph.apply(relu, [y], noAttributes);
     const before = graph.nodes.length;
     differentiate(graph, loss, [x]);
-    expect(graph.nodes.slice(before).map((node) => node.operator.type)).toEqual(['Conv']);
+    expect(graph.nodes.slice(before).map((node) => node.operator.type)).toEqual(['ConvTranspose']);
   });
 });
 
