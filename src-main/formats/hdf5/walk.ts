@@ -29,9 +29,9 @@ export function walkObjects(file: SandboxedFile, superblock: Superblock): Object
   const entries = new Map<number, GroupEntry | DatasetEntry>();
   const pending = [root];
   let linkCount = 0;
-  for (let found = pending.pop(); found !== undefined; found = pending.pop()) {
+  // Grows while it is walked: nearer objects first, so that each is known by its shortest path.
+  for (const { path, depth, address, type } of pending) {
     file.checkTime();
-    const { path, depth, address, type } = found;
     if (entries.has(address)) continue;
     const messages = asMalformed(file, path, () => readObjectHeader(file.source, superblock, address));
     checkAttributes(file, path, messages);
