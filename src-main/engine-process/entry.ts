@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { EngineSession } from './engine-session.ts';
 import type { EngineMessage, HostMessage } from './protocol.ts';
 
@@ -27,16 +27,4 @@ async function answer({ id, name, request }: Extract<HostMessage, { type: 'reque
 
 function send(message: EngineMessage): void {
   if (process.connected) process.send!(message);
-}
-
-/**
- * A process that is stuck in native code never sees its parent's `disconnect`. A second thread looks for the parent
- * and ends the process when it is gone, so that nothing outlives its scan.
- */
-function endWithParent(): void {
-  const watch = `
-    const parent = process.ppid;
-    setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL'); }, 1000);
-  `;
-  new Worker(watch, { eval: true }).unref();
 }

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
+
+const fixture = (name: string): URL => new URL(`../fixtures/engine-entries/${name}.ts`, import.meta.url);
+const started: EngineProcess[] = [];
+
+function start(options: ConstructorParameters<typeof EngineProcess>[0] = {}): EngineProcess {
+  const engine = new EngineProcess(options);
+  started.push(engine);
+  return engine;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+afterEach(async () => {
+  for (const engine of started.splice(0)) await engine.end();
+});
+
+describe('the engine process', () => {
+  it('answers requests and reports what a request met', async () => {
+    const engine = start();
+    const devices = await engine.request('list-devices', null);
+    expect(devices).toContainEqual({
+      engine: 'onnxruntime',
+      device: 'cpu',
+      available: true,
+      reason: expect.any(String) as string,
+    });
+    await expect(engine.request('open-model', { path: '/no/such/file.h5' })).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+    });
+  });
+
+  it('that dies is reported as crashed, with how it died', async () => {
+    const engine = start({ entry: fixture('crashing') });
+    await expect(engine.request('list-devices', null)).rejects.toMatchObject({
+      code: 'ENGINE_CRASHED',
+      message: expect.stringContaining('SIGABRT') as string,
+    });
+    await expect(engine.request('list-devices', null)).rejects.toMatchObject({ code: 'ENGINE_CRASHED' });
+  });
+
+  it('that is killed by the system is reported as out of memory', async () => {
+    const engine = start({ entry: fixture('silent') });
+    const answer = engine.request('list-devices', null);
+    process.kill(engine.processId!, 'SIGKILL');
+    await expect(answer).rejects.toMatchObject({ code: 'ENGINE_OUT_OF_MEMORY' });
+  });
+
+  it('whose heap overflows is reported as out of memory', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=32');
+    const engine = start({ entry: fixture('exhausting') });
+    vi.unstubAllEnvs();
+    await expect(engine.request('list-devices', null)).rejects.toMatchObject({
+      code: 'ENGINE_OUT_OF_MEMORY',
+      message: expect.stringContaining('--batch-size') as string,
+    });
+  });
+
+  it('that falls silent is ended and reported', async () => {
+    const engine = start({ entry: fixture('silent'), hangTimeoutMs: 300 });
+    await expect(engine.request('list-devices', null)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT' });
+    await vi.waitFor(() => expect(isAlive(engine.processId!)).toBe(false), { timeout: 10_000 });
+  });
+
+  it('is gone after end()', async () => {
+    const engine = start();
+    await engine.request('list-devices', null);
+    await engine.end();
+    expect(isAlive(engine.processId!)).toBe(false);
+  });
+
+  it('does not outlive its host, not even when it is stuck', async () => {
+    const host = spawn(process.execPath, [fileURLToPath(fixture('parent-of-stuck'))]);
+    const [line] = (await once(host.stdout, 'data')) as [Buffer];
+    const engineId = Number(line.toString());
+    expect(isAlive(engineId)).toBe(true);
+    host.kill('SIGKILL');
+    await vi.waitFor(() => expect(isAlive(engineId)).toBe(false), { timeout: 20_000 });
+  });
+});
