@@ -61,14 +61,14 @@ describe('openDataset', () => {
     const wrong = { channels: 3, height: 32, width: 32 };
     await expect(openDataset(images, { imagesKey: 'channels_last', expected: wrong })).rejects.toMatchObject({
       code: 'DATASET_SHAPE_MISMATCH',
-      message: expect.stringMatching(/\[5, 4, 6, 3\].*32×32 with 3 channels/),
+      message: expect.stringMatching(/\[5, 4, 6, 3\].*32×32 with 3 channels/) as string,
     });
   });
 
   it('lists what there is where a key is missing', async () => {
     await expect(openDataset(images, { imagesKey: 'pictures' })).rejects.toMatchObject({
       code: 'DATASET_KEY_MISSING',
-      message: expect.stringContaining('grey [5, 4, 6] int32'),
+      message: expect.stringContaining('grey [5, 4, 6] int32') as string,
     });
   });
 
@@ -84,7 +84,7 @@ describe('openDataset', () => {
       try {
         truncateSync(path, size);
       } catch (error) {
-        console.log(`skipped: this file system takes no sparse file of 6 GB (${String(error)})`);
+        process.stderr.write(`skipped: this file system takes no sparse file of 6 GB (${String(error)})\n`);
         context.skip();
       }
       const tail = openSync(path, 'r+');
@@ -106,7 +106,7 @@ describe('openDataset', () => {
 });
 
 const shared = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url));
-if (!existsSync(shared)) console.log('skipped: real image files are not on this machine');
+if (!existsSync(shared)) process.stderr.write('skipped: real image files are not on this machine\n');
 
 describe.skipIf(!existsSync(shared))('openDataset on real files', () => {
   for (const [name, found] of [

@@ -30,9 +30,7 @@ describe('openHdf5', () => {
     const file = await openHdf5(fixture('sound-types.h5'));
     expect(file.dataset('bfloat16')!.elementType).toBe('other');
     for (const name of ['text', 'complex']) {
-      expect(() => file.dataset(name)!.read()).toThrow(
-        expect.objectContaining({ code: 'DATASET_TYPE_UNSUPPORTED', message: expect.stringContaining(name) }),
-      );
+      expect(() => file.dataset(name)!.read()).toThrow(new RegExp(`/${name} is .*, not numbers`));
     }
     file.close();
   });
@@ -102,9 +100,7 @@ describe('openHdf5', () => {
       expect(file.children('/contiguous')).toBeUndefined();
       expect(file.dataset('/group/parent/parent/deep/rows')!.read(0, 1)).toEqual(rows.subarray(0, 6));
       expect(file.attributeNames('/group')).toHaveLength(12);
-      expect(() => file.children('/group' + '/parent'.repeat(100))).toThrow(
-        expect.objectContaining({ code: 'FILE_TOO_DEEP' }),
-      );
+      expect(() => file.children('/group' + '/parent'.repeat(100))).toThrow('longer than 64 groups');
       file.close();
     });
   }
