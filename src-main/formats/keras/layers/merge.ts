@@ -10,7 +10,7 @@ import { reshape } from '../../../graph/operators/reshape.ts';
 import { sub } from '../../../graph/operators/sub.ts';
 import { axisIndex } from '../config/fields.ts';
 import { affine, apply } from '../math.ts';
-import { graphAxis, inKerasOrder, KerasTensor } from '../tensor.ts';
+import { asImages, graphAxis, imageTensor, inKerasOrder, KerasTensor } from '../tensor.ts';
 import { carriedEnding } from './ending.ts';
 import { defineLayer, type LayerCall, type LayerKind } from './layer.ts';
 
@@ -56,15 +56,21 @@ function folded(call: LayerCall, operator: Operator<NoAttributes>): KerasTensor 
 
 /**
  * The inputs with equal numbers of axes in one axis order: a shorter one gets axes of size 1 after the batch
- * (keras `_Merge.call`).
+ * (keras `_Merge.call`). Where one is an image of a channels_last model the others follow it, so that a small tensor is
+ * rearranged rather than a feature map.
  */
 function aligned({ graph, inputs }: LayerCall): readonly KerasTensor[] {
   if (inputs.length === 0) throw new Error('it is connected to nothing');
-  if (inputs.every((input) => input.channelsLast)) return inputs;
   const rank = Math.max(...inputs.map((input) => input.rank));
+  const asImage = rank === 4 && inputs.some((input) => input.channelsLast);
   return inputs.map((input) => {
+    if (input.channelsLast && asImage) return input;
     const shape = [...Array.from({ length: rank - input.rank }, () => 1), ...input.shape];
-    return new KerasTensor({ shape, compute: () => padRank(graph, inKerasOrder(graph, input), shape) });
+    const plain = new KerasTensor({
+      shape,
+      compute: () => padRank(graph, inKerasOrder(graph, input), shape),
+    });
+    return asImage ? imageTensor(asImages(graph, plain, 'channels_last'), 'channels_last') : plain;
   });
 }
 

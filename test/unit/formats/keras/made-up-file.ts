@@ -2,7 +2,7 @@ import type { Hdf5Attribute, Hdf5Dataset, Hdf5File } from '../../../../src-main/
 import { elementCount, type Shape } from '../../../../src-main/graph/graph.ts';
 
 /** One weight of a made-up file: its shape and, where it matters, its numbers. */
-export interface MadeUpWeight {
+interface MadeUpWeight {
   readonly shape: Shape;
   readonly data?: readonly number[];
 }
