@@ -70,10 +70,8 @@ describe('hostile files', () => {
       expect(opened).toEqual([folder + hostile.file]);
       expect(error).toBeInstanceOf(AppError);
       const { code, message, detail } = error as AppError;
-      expect({ code, message }).toEqual({
-        code: hostile.code,
-        message: expect.stringContaining(hostile.says),
-      });
+      expect(`${code}: ${message}`).toContain(`${hostile.code}: `);
+      expect(message).toContain(hostile.says);
       expect(message).toContain(basename(hostile.file.startsWith('out-of-range') ? 'Image' : hostile.file));
       expect(`${message}${detail}`).not.toContain('SECRET-MARKER');
     });
