@@ -1,0 +1,150 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
+import { openHistory, type History } from '../../src-main/history/history.ts';
+import { ScanService, type ScanListener } from '../../src-main/services/scan-service.ts';
+import { samplePath, sampleRequest } from '../support/sample.ts';
+
+/** Three labels of about 60 gradient evaluations each: enough to be cut short, short enough to repeat. */
+const brief = { labels: [3, 5, 7], steps: 60 };
+const neverAborted = new AbortController().signal;
+
+let folder: string;
+let history: History;
+let engine: EngineProcess | undefined;
+let service: ScanService;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neural-cleanse-'));
+  history = openHistory(join(folder, 'history.sqlite'));
+  service = new ScanService(history, () => (engine = new EngineProcess()));
+});
+
+afterEach(() => {
+  history.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What a search computes, without what differs from run to run. */
+function findings(report: ScanReport | null) {
+  return report?.labels.map(({ label, maskL1Norm, attackSuccessRate, gradientEvaluations }) => ({
+    label,
+    maskL1Norm,
+    attackSuccessRate,
+    gradientEvaluations,
+  }));
+}
+
+function onFirstLabel(act: () => void): ScanListener {
+  let done = false;
+  return {
+    onLabelResult: () => {
+      if (!done) act();
+      done = true;
+    },
+  };
+}
+
+describe('a scan', () => {
+  it('stores each label, counts its evaluations and gives the same result again', async () => {
+    const report = await service.start(sampleRequest(brief), {}, neverAborted);
+    expect(report).toMatchObject({ status: 'finished', engine: 'onnxruntime', device: 'cpu', seed: 0 });
+    expect(report!.labels.map(({ label }) => label)).toEqual([3, 5, 7]);
+    expect(report!.cleanAccuracy!.accuracy).toBeGreaterThan(0.95);
+    const stored = history.labels.get(report!.scanId, 7);
+    expect(stored.curves.loss).toHaveLength(stored.steps);
+    expect(stored.gradientEvaluations).toBe(stored.steps);
+    expect(stored.mask).toHaveLength(32 * 32);
+
+    const again = await service.start(sampleRequest({ ...brief, firstLabel: 7 }), {}, neverAborted);
+    expect(findings(again)).toEqual(findings(report));
+    const other = await service.start(sampleRequest({ ...brief, seed: 1 }), {}, neverAborted);
+    expect(findings(other)).not.toEqual(findings(report));
+  });
+
+  it('that is cancelled keeps its finished labels and goes on to the result of an undisturbed one', async () => {
+    const undisturbed = await service.start(sampleRequest(brief), {}, neverAborted);
+    const abort = new AbortController();
+    const cut = await service.start(
+      sampleRequest(brief),
+      onFirstLabel(() => abort.abort()),
+      abort.signal,
+    );
+    expect(cut).toMatchObject({ status: 'cancelled', verdict: 'inconclusive' });
+    expect(cut!.labels).toHaveLength(1);
+
+    const resumed = await service.resume(cut!.scanId, {}, neverAborted);
+    expect(resumed).toMatchObject({ status: 'finished', scanId: cut!.scanId });
+    expect(findings(resumed)).toEqual(findings(undisturbed));
+  });
+
+  it('whose engine process is killed is interrupted, keeps its labels and can be resumed', async () => {
+    const killed = service.start(
+      sampleRequest(brief),
+      onFirstLabel(() => process.kill(engine!.processId!, 'SIGKILL')),
+      neverAborted,
+    );
+    await expect(killed).rejects.toMatchObject({
+      code: 'ENGINE_OUT_OF_MEMORY',
+      message: expect.stringContaining('neural-cleanse resume') as string,
+    });
+    const [scan] = history.scans.list();
+    expect(scan).toMatchObject({ status: 'interrupted', finishedLabels: 1, plannedLabels: 3 });
+
+    const resumed = await service.resume(scan!.id, {}, neverAborted);
+    expect(resumed).toMatchObject({ status: 'finished' });
+    expect(resumed!.labels).toHaveLength(3);
+  });
+
+  it('does not go on with a file that has changed', async () => {
+    const modelPath = join(folder, 'model.h5');
+    copyFileSync(samplePath('backdoored.h5'), modelPath);
+    const abort = new AbortController();
+    const request = { ...sampleRequest(brief), modelPath };
+    const cut = await service.start(
+      request,
+      onFirstLabel(() => abort.abort()),
+      abort.signal,
+    );
+    copyFileSync(samplePath('clean.h5'), modelPath);
+    await expect(service.resume(cut!.scanId, {}, neverAborted)).rejects.toMatchObject({
+      code: 'SCAN_NOT_RESUMABLE',
+      message: expect.stringContaining('SHA-256') as string,
+    });
+    expect(history.scans.get(cut!.scanId).status).toBe('cancelled');
+  });
+
+  it('that is cancelled while files are opened leaves nothing behind', async () => {
+    const abort = new AbortController();
+    const report = service.start(sampleRequest(brief), {}, abort.signal);
+    abort.abort();
+    expect(await report).toBeNull();
+    expect(history.scans.list()).toEqual([]);
+  });
+
+  it('of bad input writes the refused intake and nothing else', async () => {
+    const request = { ...sampleRequest(), modelPath: samplePath('images.h5') };
+    await expect(service.start(request, {}, neverAborted)).rejects.toMatchObject({
+      code: 'MODEL_FORMAT_UNSUPPORTED',
+    });
+    expect(history.scans.list()).toMatchObject([{ status: 'refused', finishedLabels: 0 }]);
+  });
+
+  it('calls each loss and norm its own number', async () => {
+    const paper = await service.start(sampleRequest({ ...brief, labels: [7] }), {}, neverAborted);
+    const swapped = await service.start(
+      sampleRequest({ ...brief, labels: [7], loss: 'swapped-cross-entropy', maskNormSource: '8-bit' }),
+      {},
+      neverAborted,
+    );
+    expect(swapped!.labels[0]!.maskL1Norm).not.toBe(paper!.labels[0]!.maskL1Norm);
+    const stored = history.labels.get(swapped!.scanId, 7);
+    expect(swapped!.labels[0]!.maskL1Norm).toBe(stored.maskL1Norm8Bit);
+    // Every pixel loses less than one of 255 levels.
+    expect(stored.maskL1Norm! - stored.maskL1Norm8Bit!).toBeGreaterThan(0);
+    expect(stored.maskL1Norm! - stored.maskL1Norm8Bit!).toBeLessThan((32 * 32) / 255);
+  });
+});
