@@ -15,7 +15,10 @@ export interface BenchReport extends SpeedReport {
  * Growth that counts as flat. A batch of images that an evaluation fails to give back is 96 KiB, 940 MiB over 10,000
  * evaluations; 16 MiB are 1.6 KiB an evaluation, and leave room for the allocators' own wandering.
  */
-export const flatMemoryBytes = 16 * 2 ** 20;
+const flatMemoryBytes = 16 * 2 ** 20;
+
+/** On a quiet machine the median is within a few per cent of the fastest time. */
+const busyFactor = 1.5;
 
 export function formatReport(report: BenchReport): string {
   const { evaluation, memory } = report;
@@ -31,6 +34,9 @@ export function formatReport(report: BenchReport): string {
     `one gradient evaluation: ${(report.gradientFlops / 1e9).toFixed(2)} GFLOP`,
     `gradient evaluations a second: ${(1000 / evaluation.medianMs).toFixed(1)} (median)`,
     `share of matrix rate: ${report.shareOfMatrixRate.toFixed(2)}`,
+    ...(evaluation.medianMs > busyFactor * evaluation.fastestMs
+      ? ['(other programs kept the processor busy: measure again on a quiet machine)']
+      : []),
     `peak memory: ${mebibytes(report.peakResidentBytes)} MiB resident`,
     `memory over ${memory.evaluations} evaluations: ${mebibytes(memory.before.resident)} MiB before, ` +
       `${mebibytes(memory.after.resident)} MiB after: ${grown <= flatMemoryBytes ? 'flat' : 'GROWS'} ` +
