@@ -37,7 +37,7 @@ export function pooledShape(shape: Shape, attributes: PoolAttributes): Shape {
 }
 
 /** Whether the windows cover the image without overlap, gap or padding. */
-export function tilesExactly(shape: Shape, { kernel, strides, pads }: PoolAttributes): boolean {
+function tilesExactly(shape: Shape, { kernel, strides, pads }: PoolAttributes): boolean {
   return (
     pads.every((pad) => pad === 0) &&
     [0, 1].every((axis) => kernel[axis] === strides[axis] && shape[axis + 2]! % kernel[axis]! === 0)
