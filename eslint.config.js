@@ -8,7 +8,6 @@ import { importDirectionRule } from './test/architecture/import-direction-rule.t
 export default defineConfig(
   globalIgnores(['out', 'dist', 'coverage', '.cache']),
   js.configs.recommended,
-  svelte.configs.recommended,
   {
     rules: {
       eqeqeq: 'error',
@@ -45,6 +44,7 @@ export default defineConfig(
       ],
     },
   },
+  svelte.configs.recommended,
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },
@@ -57,11 +57,6 @@ export default defineConfig(
       'max-lines': ['error', { max: 250 }],
       'max-lines-per-function': ['error', { max: 60 }],
     },
-  },
-  {
-    // Content that the program did not write never becomes markup.
-    files: ['src-renderer/**'],
-    rules: { 'svelte/no-at-html-tags': 'error' },
   },
   {
     files: ['test/**'],
