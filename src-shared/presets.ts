@@ -7,7 +7,7 @@ import { pixelRanges } from './domain/pixel-range.ts';
  */
 const paper: ScanSettings = {
   preset: 'paper',
-  loss: 'cross-entropy', // paper, section IV-A, equation 2
+  loss: 'cross-entropy', // paper, section IV-A
   maskNormSource: 'float', // paper, section IV-B: L1 norm of the mask
   learningRate: 0.1, // example: LR
   batchSize: 32, // example: BATCH_SIZE
@@ -24,7 +24,7 @@ const paper: ScanSettings = {
   superPixelSize: 1, // example: UPSAMPLE_SIZE
   keep: 'best', // class: SAVE_LAST = False
   modelPixels: pixelRanges.mnist, // replaced by what is measured on the user's images
-  datasetPixels: pixelRanges.raw, // example: RAW_INPUT_FLAG, images stored as raw pixels
+  datasetPixels: pixelRanges.raw, // example: images are stored as raw pixels
   labels: null,
   firstLabel: null,
   includeNeverReached: false,

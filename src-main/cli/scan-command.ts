@@ -140,7 +140,6 @@ async function runScan(
     report = await start(service, progress, abort.signal);
   } finally {
     progress.stop();
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
   }
   if (report === null) {
     printer.note('Cancelled before the search began.');

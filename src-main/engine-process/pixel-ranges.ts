@@ -20,7 +20,7 @@ const torchRange: PixelRange = {
 };
 
 /** Ranges worth trying, the most common first: where several measure the same, the first is taken. */
-export function plausiblePixelRanges(channels: number, scalesItsInput: boolean): PixelRange[] {
+function plausiblePixelRanges(channels: number, scalesItsInput: boolean): PixelRange[] {
   const { raw, mnist, inception, imagenet } = pixelRanges;
   const plain = scalesItsInput ? [raw, mnist, inception] : [mnist, inception, raw];
   if (channels !== 3) return plain;

@@ -1,6 +1,6 @@
-import { AppError } from '../../src-shared/domain/app-error.ts';
 import { describePixelRange, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ImageShape } from '../formats/classifier.ts';
+import { checkPixelValues } from '../formats/dataset/check-pixel-values.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
 import type { CleanImages } from '../neural-cleanse/scan-labels.ts';
 import { toRawPixels } from '../neural-cleanse/preprocess.ts';
@@ -9,8 +9,6 @@ import { toRawPixels } from '../neural-cleanse/preprocess.ts';
 const residentBytes = 512 * 1024 ** 2;
 /** Images read from the file at a time. */
 const blockImages = 256;
-/** Rounding of a file that was scaled and is scaled back may leave [0, 255] by this much. */
-const rawTolerance = 1;
 
 /** The clean images of a scan in memory: first as the file holds them, then as raw pixels. */
 export class ResidentImages implements CleanImages {
@@ -45,15 +43,11 @@ export class ResidentImages implements CleanImages {
   /** Brings all images from the file's pixel range to raw pixels. Throws AppError where that leaves [0, 255]. */
   convertToRaw(range: PixelRange): void {
     toRawPixels(this.values, this.shape.channels, this.shape.height * this.shape.width, range);
-    const [smallest, largest] = extremes(this.values);
-    if (smallest >= -rawTolerance && largest <= 255 + rawTolerance) return;
-    throw new AppError(
-      'DATASET_OUT_OF_RANGE',
-      `The images hold values from ${format(this.valueRange[0])} to ${format(this.valueRange[1])}; read as ` +
-        `"${describePixelRange(range)}" that gives raw pixels from ${format(smallest)} to ${format(largest)}, ` +
-        'where 0 to 255 is expected. Say what the file holds with --dataset-pixels (raw, mnist, inception, ' +
-        'imagenet, or mean=…;scale=…).',
-    );
+    checkPixelValues(this.values, {
+      imageSize: this.size,
+      fileRange: this.valueRange,
+      readAs: describePixelRange(range),
+    });
   }
 }
 
@@ -79,8 +73,4 @@ function extremes(values: Float32Array): [number, number] {
     if (value > largest) largest = value;
   }
   return [smallest, largest];
-}
-
-function format(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

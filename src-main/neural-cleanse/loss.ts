@@ -13,7 +13,7 @@ const clippedLog = -Math.log(1e-7);
 /**
  * Classification loss of every image, [batch].
  *
- * - `cross-entropy`, the paper's (equation 2): `−log p(target)`, from the logits.
+ * - `cross-entropy`, the paper's (section IV-A): `−log p(target)`, from the logits.
  * - `swapped-cross-entropy`, the reference code's: it passes prediction and target to Keras in swapped order, so the
  *   one-hot target is clipped to [1e-7, 1 − 1e-7] and logged: `−Σ p(i) · log(target(i)) = 16.118 · (1 − p(target))`.
  *

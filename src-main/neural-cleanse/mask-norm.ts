@@ -1,7 +1,7 @@
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 
 /**
- * The norm that keeps the trigger small (paper, equation 2: λ·|m|; reference: REGULARIZATION).
+ * The norm that keeps the trigger small (paper, section IV-A: λ·|m|; reference: REGULARIZATION).
  * `l1`: Σ m. `l2`: √Σ m². `none`: 0. The mask is never negative, so |m| is m.
  */
 export function maskNorm(mask: Float32Array, kind: ScanSettings['regularization']): number {

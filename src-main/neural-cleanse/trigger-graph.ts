@@ -24,7 +24,7 @@ export interface TriggerGraphOptions {
 
 /**
  * The graph of one gradient evaluation for L labels at once: stamp each label's trigger on its images, run the
- * network, and differentiate the loss (paper, equations 1 and 2).
+ * network, and differentiate the loss (paper, section IV-A).
  *
  *     stamped = (1 − mask) · image + mask · pattern = image + mask · (pattern − image)      in raw pixels
  *

@@ -28,7 +28,7 @@ export type PixelRange = z.infer<typeof pixelRangeSchema>;
 export type PixelRangeName = PixelRange['name'];
 
 /**
- * The four ranges of the reference implementation (`utils_backdoor`, `visualizer.py`, `INTENSITY_RANGE`).
+ * The four ranges of the reference implementation (`visualizer.py`: `keras_preprocess`, `INTENSITY_RANGE`).
  * `imagenet` is Keras' "caffe" mode: BGR order and the ImageNet channel means.
  */
 export const pixelRanges: Readonly<Record<Exclude<PixelRangeName, 'explicit'>, PixelRange>> = {

@@ -23,9 +23,6 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'src-main/services': [
     'src-shared',
     'src-main/version.ts',
-    'src-main/graph',
-    'src-main/formats',
-    'src-main/engines',
     'src-main/neural-cleanse',
     'src-main/engine-process',
     'src-main/history',

@@ -58,6 +58,8 @@ async function createSession(
       interOpNumThreads: 1,
       executionMode: 'sequential',
       logSeverityLevel: 3,
+      // Its fusion of Pad into a pool can make a pool whose padding exceeds its window, which it then refuses to run.
+      extra: { optimization: { disable_specified_optimizers: 'Pad_Fusion' } },
     });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

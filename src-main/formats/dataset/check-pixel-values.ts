@@ -1,23 +1,32 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 
-export interface PixelLimits {
-  readonly smallest: number;
-  readonly largest: number;
-  /** Name of the pixel range that implies them, e.g. `raw`. */
-  readonly rangeName: string;
+/** Raw pixels lie in [0, 255]; a file that was scaled and is scaled back may leave that by rounding. */
+const rounding = 1;
+
+export interface PixelReading {
+  /** Values of one image: channels · height · width. */
+  readonly imageSize: number;
+  /** Smallest and largest value as the file holds them. */
+  readonly fileRange: readonly [smallest: number, largest: number];
+  /** The pixel range that the file was said or judged to hold, e.g. `raw`. */
+  readonly readAs: string;
 }
 
 /**
- * Checks images [n, channels, height, width] of `imageSize` values each against the range the file is said to hold.
- * Throws DATASET_OUT_OF_RANGE naming the first image outside.
+ * Checks that images [n, channels, height, width], brought back to raw pixels, are raw pixels.
+ * Throws AppError `DATASET_OUT_OF_RANGE` naming the first image that is not.
  */
-export function checkPixelValues(images: Float32Array, imageSize: number, limits: PixelLimits): void {
-  const { smallest, largest, rangeName } = limits;
-  const index = images.findIndex((value) => value < smallest || value > largest);
+export function checkPixelValues(raw: Float32Array, { imageSize, fileRange, readAs }: PixelReading): void {
+  const index = raw.findIndex((value) => value < -rounding || value > 255 + rounding);
   if (index === -1) return;
   throw new AppError(
     'DATASET_OUT_OF_RANGE',
-    `Image ${Math.floor(index / imageSize)} holds the value ${images[index]}, but "${rangeName}" pixels lie between ` +
-      `${smallest} and ${largest}. Say what the file holds with --dataset-pixels.`,
+    `The images hold values from ${short(fileRange[0])} to ${short(fileRange[1])}; read as "${readAs}", image ` +
+      `${Math.floor(index / imageSize)} has the raw pixel ${short(raw[index]!)}, where 0 to 255 is expected. Say what the ` +
+      'file holds with --dataset-pixels (raw, mnist, inception, imagenet, or mean=…;scale=…).',
   );
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
 }

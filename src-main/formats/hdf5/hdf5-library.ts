@@ -1,7 +1,7 @@
 import type { Metadata, Filter } from 'h5wasm';
 
 /** The part of Emscripten's file system that the sandbox replaces. */
-export interface LibraryFileSystem {
+interface LibraryFileSystem {
   open(path: string | object, flags?: string | number, mode?: number): LibraryStream;
   close(stream: LibraryStream): void;
   unlink(path: string): void;
@@ -20,7 +20,7 @@ export interface LibraryStream {
   readonly fd: number | null;
 }
 
-export interface LibraryNode {
+interface LibraryNode {
   node_ops: { getattr(node: LibraryNode): object };
   stream_ops: {
     llseek?: unknown;

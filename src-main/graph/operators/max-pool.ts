@@ -1,10 +1,13 @@
-import { elementCount, type Graph, type Value } from '../graph.ts';
+import { elementCount, type Graph, type Shape, type Value } from '../graph.ts';
 import { noAttributes, type Operator } from '../operator.ts';
 import type { Pair } from '../window.ts';
-import { pooledShape, spreadWindows, type PoolAttributes } from './average-pool.ts';
+import { averagePool, pooledShape, spreadWindows, type PoolAttributes } from './average-pool.ts';
 import { conv } from './conv.ts';
+import { div } from './div.ts';
 import { equal } from './equal.ts';
+import { mul } from './mul.ts';
 import { pad } from './pad.ts';
+import { reduceSum } from './reduce-sum.ts';
 import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
 import { slice } from './slice.ts';
@@ -12,8 +15,8 @@ import { where } from './where.ts';
 
 /**
  * Largest pixel of each window of [batch, channels, height, width]; padding never wins.
- * Gradient: to the pixel that equals the maximum. Pixels that tie each get the whole gradient, where TensorFlow
- * picks the first; after ReLU, where ties are common, they tie at zero and the ReLU's own gradient is zero there.
+ * Gradient: to the pixel that equals the maximum. Pixels that tie share it equally, where TensorFlow picks the first.
+ * Ties are common: at zero after a ReLU, and between windows of an overlapping pool before this one.
  */
 export const maxPool: Operator<PoolAttributes> = {
   type: 'MaxPool',
@@ -43,9 +46,11 @@ function tiledGradient(graph: Graph, x: Value, y: Value, { kernel }: PoolAttribu
     ? graph.apply(slice, [x], { axes: [2, 3], starts: [0, 0], ends: [height, width] })
     : x;
   const largest = graph.apply(resize, [y], { scales: kernel });
-  const gradient = graph.apply(resize, [dy], { scales: kernel });
-  const isLargest = graph.apply(equal, [tiled, largest], noAttributes);
-  const chosen = graph.apply(where, [isLargest, gradient, graph.scalar(0)], noAttributes);
+  const winners = onesWhereEqual(graph, tiled, largest);
+  const share = graph.apply(averagePool, [winners], { kernel, strides: kernel, pads: [0, 0, 0, 0] });
+  const ties = graph.apply(mul, [share, graph.scalar(kernel[0] * kernel[1])], noAttributes);
+  const perWinner = graph.apply(resize, [graph.apply(div, [dy, ties], noAttributes)], { scales: kernel });
+  const chosen = graph.apply(mul, [winners, perWinner], noAttributes);
   if (!hasRest) return chosen;
   return graph.apply(pad, [chosen], { before: [0, 0, 0, 0], after: [0, 0, restHeight, restWidth] });
 }
@@ -62,9 +67,35 @@ function overlappingGradient(graph: Graph, x: Value, y: Value, attributes: PoolA
   const pixels = graph.apply(conv, [flat, pick], { strides, pads, dilations: [1, 1], group: 1 });
   const largest = graph.apply(reshape, [y], { shape: [planes, 1, ...size] });
   const gradient = graph.apply(reshape, [dy], { shape: [planes, 1, ...size] });
-  const isLargest = graph.apply(equal, [pixels, largest], noAttributes);
-  const chosen = graph.apply(where, [isLargest, gradient, graph.scalar(0)], noAttributes);
+  const equalPixels = onesWhereEqual(graph, pixels, largest);
+  const inside = graph.constant([1, area, ...size], pixelsInside(x.shape, size, attributes));
+  const winners = graph.apply(mul, [equalPixels, inside], noAttributes);
+  const ties = graph.apply(reduceSum, [winners], { axes: [1], keepDims: true });
+  const perWinner = graph.apply(div, [gradient, ties], noAttributes);
+  const chosen = graph.apply(mul, [winners, perWinner], noAttributes);
   return spreadWindows(graph, chosen, pick, x.shape, attributes);
+}
+
+/** 1 where a pixel is its window's largest, else 0. */
+function onesWhereEqual(graph: Graph, pixels: Value, largest: Value): Value {
+  const isLargest = graph.apply(equal, [pixels, largest], noAttributes);
+  return graph.apply(where, [isLargest, graph.scalar(1), graph.scalar(0)], noAttributes);
+}
+
+/** 1 where a window's pixel lies in the image, 0 where it is padding: [kernel area · output height · output width]. */
+function pixelsInside(shape: Shape, size: Pair, { kernel, strides, pads }: PoolAttributes): Float32Array {
+  const inside = new Float32Array(kernel[0] * kernel[1] * size[0] * size[1]);
+  let i = 0;
+  for (let row = 0; row < kernel[0]; row++) {
+    for (let column = 0; column < kernel[1]; column++) {
+      for (let y = row - pads[0], countY = 0; countY < size[0]; countY++, y += strides[0]) {
+        for (let x = column - pads[1], countX = 0; countX < size[1]; countX++, x += strides[1]) {
+          inside[i++] = Number(y >= 0 && y < shape[2]! && x >= 0 && x < shape[3]!);
+        }
+      }
+    }
+  }
+  return inside;
 }
 
 function identity(size: number): Float32Array {

@@ -19,11 +19,14 @@ describe('parseLabels', () => {
     expect(parseLabels('--labels', '7,0-2, 2 ,10-10')).toEqual([0, 1, 2, 7, 10]);
   });
 
-  it.each(['', 'a', '3-', '-1', '5-3', '1..4', '0-99999999999'])('refuses "%s" and shows the form', (text) => {
-    const message = messageOf(() => parseLabels('--labels', text));
-    expect(message).toContain(`--labels was given "${text}"`);
-    expect(message).toContain('0-42');
-  });
+  it.each(['', 'a', '3-', '-1', '5-3', '1..4', '0-99999999999'])(
+    'refuses "%s" and shows the form',
+    (text) => {
+      const message = messageOf(() => parseLabels('--labels', text));
+      expect(message).toContain(`--labels was given "${text}"`);
+      expect(message).toContain('0-42');
+    },
+  );
 });
 
 describe('parseNumber', () => {

@@ -94,12 +94,12 @@ describe('differentiate', () => {
 });
 
 describe('ties and kinks', () => {
-  it('gives each of the tied pixels of a pool the whole gradient', () => {
+  it('shares the gradient of a pool among the pixels that tie', () => {
     const graph = new Graph();
     const x = graph.input('x', [1, 1, 2, 2]);
     const pool = { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] } as const;
     graph.output('dx', differentiate(graph, graph.apply(maxPool, [x], pool), [x])[0]!);
-    expect([...evaluateGraph(graph, { x: Float64Array.of(7, 1, 7, 2) }).dx!]).toEqual([1, 0, 1, 0]);
+    expect([...evaluateGraph(graph, { x: Float64Array.of(7, 1, 7, 2) }).dx!]).toEqual([0.5, 0, 0.5, 0]);
   });
 
   it('does the same in overlapping windows, padded or not', () => {
@@ -107,8 +107,8 @@ describe('ties and kinks', () => {
     const x = graph.input('x', [1, 1, 1, 3]);
     const pool = { kernel: [1, 2], strides: [1, 1], pads: [0, 0, 0, 1] } as const;
     graph.output('dx', differentiate(graph, graph.apply(maxPool, [x], pool), [x])[0]!);
-    // The first pixel lies in one window, the others in two; the padding takes nothing away.
-    expect([...evaluateGraph(graph, { x: Float64Array.of(0, 0, 0) }).dx!]).toEqual([1, 2, 2]);
+    // Halves from the two windows of two pixels, and a whole from the last: its padding takes no share.
+    expect([...evaluateGraph(graph, { x: Float64Array.of(0, 0, 0) }).dx!]).toEqual([0.5, 1, 1.5]);
   });
 
   it('shares the gradient of a largest element among those that tie', () => {

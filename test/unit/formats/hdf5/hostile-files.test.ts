@@ -19,7 +19,6 @@ interface HostileFile {
 
 const folder = fileURLToPath(new URL('../../../fixtures/hostile/', import.meta.url));
 const corpus = JSON.parse(fs.readFileSync(`${folder}index.json`, 'utf8')) as HostileFile[];
-const raw = { smallest: 0, largest: 255, rangeName: 'raw' };
 
 /** Opens the file as the program does; returns the error it ends with. */
 async function errorOf({ file, reads }: HostileFile): Promise<unknown> {
@@ -30,7 +29,9 @@ async function errorOf({ file, reads }: HostileFile): Promise<unknown> {
     } else {
       const dataset = await openDataset(folder + file);
       const { channels, height, width, count } = dataset;
-      checkPixelValues(dataset.readImages(0, count), channels * height * width, raw);
+      const fileRange = [0, 255] as const;
+      const imageSize = channels * height * width;
+      checkPixelValues(dataset.readImages(0, count), { imageSize, fileRange, readAs: 'raw' });
     }
   } catch (error) {
     return error;
@@ -72,7 +73,7 @@ describe('hostile files', () => {
       const { code, message, detail } = error as AppError;
       expect(`${code}: ${message}`).toContain(`${hostile.code}: `);
       expect(message).toContain(hostile.says);
-      expect(message).toContain(basename(hostile.file.startsWith('out-of-range') ? 'Image' : hostile.file));
+      expect(message).toContain(basename(hostile.file.startsWith('out-of-range') ? 'image' : hostile.file));
       expect(`${message}${detail}`).not.toContain('SECRET-MARKER');
     });
   }
