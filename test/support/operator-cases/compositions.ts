@@ -39,6 +39,26 @@ export const compositions: readonly Composition[] = [
     const second = graph.apply(sigmoid, [convolve(graph, pooled, 2, 2)], noAttributes);
     return graph.apply(averagePool, [second], { kernel: [2, 2], strides: [1, 1], pads: noPads });
   }),
+  composition(
+    'max-pools over windows that tie because they share a pixel',
+    { x: [1, 1, 9, 9] },
+    (graph, { x }) => {
+      // Only a few pixels are left, so that windows side by side hold the same one.
+      const sparse = graph.apply(
+        relu,
+        [graph.apply(sub, [x!, graph.scalar(1.7)], noAttributes)],
+        noAttributes,
+      );
+      const shared = graph.apply(averagePool, [sparse], { kernel: [2, 2], strides: [1, 1], pads: noPads });
+      const tiled = graph.apply(maxPool, [shared], { kernel: [2, 2], strides: [2, 2], pads: noPads });
+      const overlapping = graph.apply(maxPool, [shared], {
+        kernel: [3, 3],
+        strides: [2, 2],
+        pads: onePixelPads,
+      });
+      return graph.apply(add, [tiled, overlapping], noAttributes);
+    },
+  ),
   composition('a residual branch and global pooling', { x: [2, 3, 5, 5] }, (graph, { x }) => {
     const branch = graph.apply(tanh, [convolve(graph, x!, 3, 1)], noAttributes);
     const sum = graph.apply(add, [x!, branch], noAttributes);
