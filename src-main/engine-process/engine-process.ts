@@ -53,7 +53,7 @@ export class EngineProcess {
 
   constructor(options: Partial<EngineProcessOptions> = {}) {
     this.options = { ...defaultOptions, ...options };
-    this.child = fork(this.options.entry, {
+    this.child = fork(this.options.entry, [String(process.pid)], {
       serialization: 'advanced',
       silent: true,
       execArgv: [],

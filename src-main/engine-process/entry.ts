@@ -14,7 +14,7 @@ process.on('message', (message: HostMessage) => {
 });
 process.on('disconnect', () => process.exit());
 setInterval(() => send({ type: 'heartbeat' }), heartbeatMs).unref();
-endWithParent();
+endWithParent(Number(process.argv[2]));
 
 async function answer({ id, name, request }: Extract<HostMessage, { type: 'request' }>): Promise<void> {
   try {
