@@ -78,7 +78,9 @@ export interface SearchProgress {
 
 export interface DatasetSelection {
   readonly path: string;
+  /** Null: found by name and shape. */
   readonly imagesKey: string | null;
+  /** Null: found likewise; `none`: go without. */
   readonly labelsKey: string | null;
 }
 

@@ -99,6 +99,21 @@ describe('a scan', () => {
     expect(resumed!.labels).toHaveLength(3);
   });
 
+  it('without labels says that nothing was measured, also after it was resumed', async () => {
+    const abort = new AbortController();
+    const request = sampleRequest({ ...brief, steps: 4 });
+    const cut = await service.start(
+      { ...request, modelPixels: null, dataset: { ...request.dataset, labelsKey: 'none' } },
+      onFirstLabel(() => abort.abort()),
+      abort.signal,
+    );
+    expect(cut!.labels).toHaveLength(1);
+    const report = await service.resume(cut!.scanId, {}, neverAborted);
+    expect(report).toMatchObject({ cleanAccuracy: null, dataset: { labelsKey: null } });
+    const codes = report!.caveats.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['accuracy-not-measured', 'pixel-range-assumed']));
+  });
+
   it('does not go on with a file that has changed', async () => {
     const modelPath = join(folder, 'model.h5');
     copyFileSync(samplePath('backdoored.h5'), modelPath);

@@ -5,6 +5,9 @@ import type { DatasetArray, LabelForm } from './dataset.ts';
 /** Usual names of labels that are not derived from the name of the images. Compared without case. */
 const usualNames = ['labels', 'label', 'y', 'targets', 'target', 'classes', 'class'];
 
+/** Asked for as key: read the images without labels, whatever else the file holds. */
+const noLabels = 'none';
+
 /**
  * The array that holds the labels of `images`: the one asked for, else one whose name belongs to the images' name
  * (`X_test` and `Y_test`), else a usual name, else the only other array with one row an image. Undefined where there is none.
@@ -15,6 +18,7 @@ export function chooseLabels(
   images: DatasetArray,
   labelsKey: string | undefined,
 ): DatasetArray | undefined {
+  if (labelsKey === noLabels) return undefined;
   if (labelsKey !== undefined) return findArray(path, arrays, labelsKey, '--labels-key');
   const group = images.key.slice(0, images.key.length - lastName(images.key).length);
   const possible = arrays.filter((array) => array !== images && labelFormOf(array.shape) !== undefined);

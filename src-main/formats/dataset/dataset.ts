@@ -41,7 +41,7 @@ export interface Dataset extends ImageShape {
 export interface DatasetOptions {
   /** Key of the images; guessed where absent. */
   readonly imagesKey?: string;
-  /** Key of the labels; guessed where absent. */
+  /** Key of the labels; guessed where absent; `none` reads no labels. */
   readonly labelsKey?: string;
   /** Image size of the model; decides the order of the axes, and other sizes are refused. */
   readonly expected?: ImageShape;
