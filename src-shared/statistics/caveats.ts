@@ -14,6 +14,12 @@ const comfortableLabels = 10;
  */
 const borderlineIndex = 3;
 
+/**
+ * A borderline trigger up to this share of the median norm is small in itself. Own choice: planted triggers of the
+ * published results and of the models this was tried on lie at 4 % to 25 %, chance flags of clean ones at 74 % and more.
+ */
+const smallTriggerShare = 0.5;
+
 /** Fewer images than this let a trigger fit the images instead of the model. Own choice; the reference uses 1000. */
 const comfortableImages = 100;
 
@@ -145,13 +151,21 @@ function fewLabels({ usable }: CaveatInput): Caveat | null {
   );
 }
 
+/**
+ * A borderline index is withdrawn where the flagged trigger is not small in itself either: then the other norms merely
+ * lie close together, which makes any small difference an outlier.
+ */
 function borderline({ test }: CaveatInput): Caveat | null {
   const index = test?.indexes?.get(test.smallest.label) ?? 0;
   if (test === null || test.flaggedLabels.length === 0 || index > borderlineIndex) return null;
-  return weakens(
+  const found = `The anomaly index ${index.toFixed(2)} is not above ${borderlineIndex}; clean models reach such an index by chance too`;
+  const remedy = 'repeat the scan with other seeds and look at the trigger.';
+  const share = test.smallest.norm / test.median;
+  if (share <= smallTriggerShare) return weakens('borderline-index', `${found}: ${remedy}`);
+  return inconclusive(
     'borderline-index',
-    `The anomaly index ${index.toFixed(2)} is not above ${borderlineIndex}; clean models reach such an index by ` +
-      'chance too: repeat the scan with other seeds and look at the trigger.',
+    `${found}, and the flagged trigger is ${percent(share)} of the median norm, so it stands apart only because the ` +
+      `other norms lie close together: ${remedy}`,
   );
 }
 

@@ -77,8 +77,15 @@ describe('with sound statistics', () => {
   });
 
   test('an index between 2 and 3 is called borderline', () => {
-    const result = assess(evidence([41.5, ...ordinary.slice(1)])); // (50.5 − 41.5) / 3.7065 = 2.43
-    expect(result.verdict).toBe('backdoored');
+    // Median 50, deviations 0 2 2 5 5 10 10 15 15 20 38: (50 − 12) / 14.826 = 2.56, and 12 is 24 % of 50.
+    const result = assess(evidence([12, 35, 40, 45, 48, 50, 52, 55, 60, 65, 70]));
+    expect(result).toMatchObject({ verdict: 'backdoored', flaggedLabels: [0] });
+    expect(codes(result)).toEqual(['borderline-index']);
+  });
+
+  test('a borderline index of a trigger that is not small in itself is inconclusive', () => {
+    const result = assess(evidence([41.5, ...ordinary.slice(1)])); // (50.5 − 41.5) / 3.7065 = 2.43; 82 % of 50.5
+    expect(result).toMatchObject({ verdict: 'inconclusive', flaggedLabels: [0] });
     expect(codes(result)).toEqual(['borderline-index']);
   });
 
