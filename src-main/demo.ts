@@ -12,11 +12,10 @@ import { ScanService } from './services/scan-service.ts';
 
 /**
  * `npm run demo`: scans the bundled backdoored model and its clean twin, as the command line would. The schedule decides
- * after every batch of 32 images instead of 31 batches, and a label ends after 12 steps without progress
- * instead of 25: rougher, and many times faster.
+ * after every batch of 32 images instead of 31 batches and ends a label after 90 of them: rougher, and many times faster.
  * Ends with 0 when the first is called backdoored and the second is not.
  */
-const settings = { ...presets.paper, imagesPerStep: 32, earlyStopPatience: 12 };
+const settings = { ...presets.paper, imagesPerStep: 32, steps: 90 };
 
 const { values } = parseArgs({ options: { history: { type: 'string' } } });
 await runCommand(values, (printer) =>
