@@ -47,7 +47,7 @@ export function addScanCommands(program: Command): void {
   scan.action((options: ScanOptions) =>
     runCommand(options, (printer) =>
       withHistory(options, async (history) => {
-        if (options.resume === undefined) await checkOutput(options, null);
+        if (options.resume === undefined) await checkOutput(options);
         const start =
           options.resume === undefined
             ? startNew(readRequest(scan, options, history))
@@ -120,8 +120,8 @@ function startResumed(history: History, id: string | undefined): Start {
 }
 
 /** Finds out before a scan that takes long, not only after it, whether its results can be written. */
-async function checkOutput({ output, force }: ScanOptions, scanId: string | null): Promise<void> {
-  if (output !== undefined) await openExportFolder(output, scanId, { overwrite: force === true });
+async function checkOutput({ output, force }: ScanOptions): Promise<void> {
+  if (output !== undefined) await openExportFolder(output, null, { overwrite: force === true });
 }
 
 async function runScan(

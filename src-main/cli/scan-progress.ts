@@ -40,10 +40,11 @@ export class ScanProgress implements ScanListener {
 
   onLabelResult(result: LabelResult): void {
     this.done++;
-    const line = `${describeLabel(result)}  (${this.done}/${this.total}${this.timeLeft()})`;
+    const left = this.timeLeft();
+    const line = `${describeLabel(result)}  (${this.done}/${this.total}${left === '' ? '' : `, ${left}`})`;
     if (this.bars === undefined) return this.printer.note(line);
     this.bars.log(`${line}\n`);
-    this.bar?.update(this.done, { left: this.timeLeft() });
+    this.bar?.update(this.done, { left });
   }
 
   stop(): void {
@@ -53,7 +54,7 @@ export class ScanProgress implements ScanListener {
   private timeLeft(): string {
     if (this.done === 0 || this.done === this.total) return '';
     const perLabel = (performance.now() - this.startedAt) / this.done;
-    return `, about ${describeDuration(perLabel * (this.total - this.done))} left`;
+    return `about ${describeDuration(perLabel * (this.total - this.done))} left`;
   }
 }
 
