@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 
+/** Every lock that is held: one that nobody refers to any more must not be released by the garbage collector. */
+const held = new Set<OwnerLock>();
+
 /**
  * Shows other processes that this one is alive: an exclusive SQLite lock on a small file beside the history, which
  * the operating system releases when the process ends, however it ends. A process id would not do: it is used again
@@ -18,9 +21,11 @@ export class OwnerLock {
     this.#historyPath = historyPath;
     this.#connection = new Sqlite(lockPath(historyPath, this.token), { timeout: 0 });
     lock(this.#connection);
+    held.add(this);
   }
 
   release(): void {
+    held.delete(this);
     this.#connection.close();
     rmSync(lockPath(this.#historyPath, this.token), { force: true });
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
 
 const fixture = (name: string): URL => new URL(`../fixtures/engine-entries/${name}.ts`, import.meta.url);
@@ -84,6 +84,9 @@ describe('the engine process', () => {
     const host = spawn(process.execPath, [fileURLToPath(fixture('parent-of-stuck'))]);
     const [line] = (await once(host.stdout, 'data')) as [Buffer];
     const engineId = Number(line.toString());
+    onTestFinished(() => {
+      if (isAlive(engineId)) process.kill(engineId, 'SIGKILL');
+    });
     expect(isAlive(engineId)).toBe(true);
     host.kill('SIGKILL');
     await vi.waitFor(() => expect(isAlive(engineId)).toBe(false), { timeout: 20_000 });
