@@ -5,17 +5,11 @@ import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { CalibrationRow } from '../engines/calibrate.ts';
 import type { DeviceReport, EngineName } from '../engines/engine.ts';
-import type { ImageShape, LayerSummary, ModelFinding } from '../formats/classifier.ts';
+import type { Classifier, ImageShape } from '../formats/classifier.ts';
 
-/** What the engine process says about a model file. */
-export interface ModelSummary {
+/** What the engine process says about a model file: all of the classifier that can cross to another process. */
+export interface ModelSummary extends Omit<Classifier, 'buildLogits'> {
   readonly file: FileEvidence;
-  readonly format: string;
-  readonly inputShape: ImageShape;
-  readonly labelCount: number;
-  readonly layers: readonly LayerSummary[];
-  readonly findings: readonly ModelFinding[];
-  readonly scalesItsInput: boolean;
 }
 
 /** What the engine process says about a data file. */

@@ -15,8 +15,17 @@ const needs: Readonly<Record<OnnxruntimeDevice, string>> = {
   cpu: 'The processor is always there; the installation of onnxruntime-node is broken.',
 };
 
-/** Tries every device with a graph of one addition; nothing is assumed from the platform alone. */
-export async function onnxruntimeDevices(): Promise<DeviceReport[]> {
+let triedDevices: Promise<DeviceReport[]> | undefined;
+
+/**
+ * Tries every device with a graph of one addition; nothing is assumed from the platform alone. Tried once a process: a
+ * scan asks several times, and drivers do not come and go.
+ */
+export function onnxruntimeDevices(): Promise<DeviceReport[]> {
+  return (triedDevices ??= tryAllDevices());
+}
+
+async function tryAllDevices(): Promise<DeviceReport[]> {
   const model = additionModel();
   const reports: DeviceReport[] = [];
   for (const device of onnxruntimeDeviceNames) {

@@ -1,4 +1,4 @@
-import type { ScanIntake } from '../../../src-main/history/scan-record.ts';
+import type { ScanIntake, StoredScan } from '../../../src-main/history/scan-record.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { maskL1Norm8Bit } from '../../../src-shared/statistics/eight-bit.ts';
@@ -63,6 +63,22 @@ export function exampleResult(label: number, changes: Partial<LabelResult> = {})
       attackSuccessRate: Float32Array.of(0.1, 0.9, 0.995),
       cost: Float32Array.of(0, 0, 1e-3),
     },
+    ...changes,
+  };
+}
+
+/** That scan as the history gives it back once it has ended. */
+export function finishedScan(changes: Partial<StoredScan> = {}): StoredScan {
+  return {
+    ...exampleIntake(),
+    id: 'scan-1',
+    status: 'finished',
+    createdAt: '2026-03-01T12:00:00.000Z',
+    startedAt: '2026-03-01T12:00:00.000Z',
+    finishedAt: '2026-03-01T12:01:00.000Z',
+    durationMs: 60_000,
+    report: null,
+    error: null,
     ...changes,
   };
 }

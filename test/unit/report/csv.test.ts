@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
 import { labelsCsv } from '../../../src-main/report/csv.ts';
 import { buildReport } from '../../../src-main/report/report-json.ts';
-import { exampleIntake, exampleResult } from '../history/example-scan.ts';
+import { exampleResult, finishedScan } from '../history/example-scan.ts';
 
 function reportOf(results: readonly ReturnType<typeof exampleResult>[]) {
-  const scan = {
-    ...exampleIntake(),
-    id: 'scan-1',
-    status: 'finished',
-    createdAt: '2026-03-01T12:00:00.000Z',
-    startedAt: '2026-03-01T12:00:00.000Z',
-    finishedAt: '2026-03-01T12:01:00.000Z',
-    durationMs: 60_000,
-    report: null,
-    error: null,
-  } as const;
-  return buildReport(scan, results);
+  return buildReport(finishedScan(), results);
 }
 
 test('the table has a header and a row a label; cells without a value are empty', () => {

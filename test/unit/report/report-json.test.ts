@@ -1,24 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildReport } from '../../../src-main/report/report-json.ts';
-import type { StoredScan } from '../../../src-main/history/scan-record.ts';
 import { scanReportSchema } from '../../../src-shared/domain/scan-report.ts';
 import { presets } from '../../../src-shared/presets.ts';
-import { exampleIntake, exampleResult } from '../history/example-scan.ts';
-
-function finishedScan(changes: Partial<StoredScan> = {}): StoredScan {
-  return {
-    ...exampleIntake(),
-    id: 'scan-1',
-    status: 'finished',
-    createdAt: '2026-03-01T12:00:00.000Z',
-    startedAt: '2026-03-01T12:00:00.000Z',
-    finishedAt: '2026-03-01T12:01:00.000Z',
-    durationMs: 60_000,
-    report: null,
-    error: null,
-    ...changes,
-  };
-}
+import { exampleResult, finishedScan } from '../history/example-scan.ts';
 
 const results = finishedScan().plannedLabels.map((label) => exampleResult(label));
 
