@@ -28,6 +28,11 @@ export interface LabelMeasurements {
   readonly maskL1Norm8Bit: number | null;
   /** Average over the step whose mask was kept, in [0, 1]. `null` where the search broke down. */
   readonly attackSuccessRate: number | null;
+  /**
+   * Share of the held-out images, which the search never saw, that the trigger sends to the label, in [0, 1]. `null`
+   * where none were held out or the search broke down.
+   */
+  readonly heldOutSuccessRate: number | null;
   /** Whether any step reached the attack success threshold; if not, the mask is merely the last one. */
   readonly reachedThreshold: boolean;
   readonly stopReason: StopReason;

@@ -50,6 +50,8 @@ export const labelReportSchema = z.object({
   /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */
   anomalyIndex: finite.nullable(),
   attackSuccessRate: finite.nullable(),
+  /** Success on images that the search never saw. Null where none were held out. */
+  heldOutSuccessRate: finite.nullable().default(null),
   reachedThreshold: z.boolean(),
   /** Whether the label's norm took part in median and scaled MAD. */
   inStatistics: z.boolean(),
@@ -80,11 +82,26 @@ export const scanReportSchema = z.object({
   labels: z.array(labelReportSchema),
   /** Accuracy of the model on the clean images, with the settings' pixel ranges; null without labels. */
   cleanAccuracy: z.object({ accuracy: finite, images: z.number().int() }).nullable(),
+  /** Names that the user gave the labels, by label; null where none were given. */
+  labelNames: z.array(z.string()).nullable().default(null),
+  /** Images kept out of the search; the reports of older versions held out none. */
+  heldOutImages: z.number().int().nonnegative().default(0),
   settings: scanSettingsSchema,
   seed: z.number().int().nonnegative(),
   engine: z.string(),
   device: z.string(),
   versions: z.record(z.string(), z.string()),
+  /** The devices that were timed before the search, in evaluations a second; null where one could not be timed. */
+  calibration: z
+    .array(
+      z.object({
+        engine: z.string(),
+        device: z.string(),
+        evaluationsPerSecond: finite.nullable(),
+        note: z.string(),
+      }),
+    )
+    .default([]),
   model: fileEvidenceSchema.extend({
     format: z.string(),
     inputShape: z.object({ channels: z.number(), height: z.number(), width: z.number() }),

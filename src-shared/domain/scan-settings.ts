@@ -22,6 +22,11 @@ export const scanSettingsSchema = z
     batchSize: positiveInteger.max(4096),
     /** Images seen between two decisions of the schedule; rounded down to whole batches, at least one. */
     imagesPerStep: positiveInteger,
+    /**
+     * Most images that are kept out of the search, to measure the finished triggers on; never more than a fifth of
+     * the clean images. Scans stored before there was this setting held out none.
+     */
+    heldOutImages: z.number().int().nonnegative().max(100_000).default(0),
     /** Most steps spent on one label. */
     steps: positiveInteger.max(1_000_000),
     /** Cost once the threshold has been held for `patience` steps; before that it is 0. */
