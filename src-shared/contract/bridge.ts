@@ -16,6 +16,15 @@ export interface Bridge {
     channel: Channel,
     listener: (payload: EventPayload<Channel>) => void,
   ): () => void;
+
+  /** Path of a file that was dropped on the window; empty where it is no file on a disk. */
+  pathOfFile(file: DroppedFile): string;
+}
+
+/** The browser's `File`; spelled out because there is no DOM here. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly size: number;
 }
 
 /** Name of the global. */

@@ -8,7 +8,7 @@ import { scanSettingsSchema } from './scan-settings.ts';
 export const reportSchemaVersion = 1;
 
 const finite = z.number().finite();
-const fileEvidenceSchema = z.object({
+export const fileEvidenceSchema = z.object({
   /** File name without its folder. */
   name: z.string(),
   sizeBytes: z.number().int().nonnegative(),

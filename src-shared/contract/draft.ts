@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { pixelRangeSchema } from '../domain/pixel-range.ts';
+import { fileEvidenceSchema } from '../domain/scan-report.ts';
+import { scanSettingsSchema } from '../domain/scan-settings.ts';
+import { errorSchema, imageShapeSchema } from './common.ts';
+
+/** The model of the draft, as the engine process found it. */
+export const modelFactsSchema = z.object({
+  path: z.string(),
+  file: fileEvidenceSchema,
+  /** E.g. `Keras 2.8.0 HDF5`. */
+  format: z.string(),
+  inputShape: imageShapeSchema,
+  labelCount: z.number().int().positive(),
+  layers: z.array(
+    z.object({
+      /** Path through nested models, e.g. `model_2/conv1`. */
+      path: z.string(),
+      kind: z.string(),
+      /** Without the batch axis, in the file's axis order. */
+      outputShape: z.array(z.number()),
+      parameters: z.number(),
+    }),
+  ),
+  /** What the reader noticed; nothing here stops a scan. */
+  findings: z.array(z.object({ severity: z.enum(['info', 'warning']), message: z.string() })),
+  scalesItsInput: z.boolean(),
+});
+export type ModelFacts = z.infer<typeof modelFactsSchema>;
+
+/** The data file of the draft. */
+export const datasetFactsSchema = z.object({
+  path: z.string(),
+  file: fileEvidenceSchema,
+  imagesKey: z.string(),
+  labelsKey: z.string().nullable(),
+  /** E.g. `[N, H, W, C]`. */
+  layout: z.string(),
+  labelForm: z.string(),
+  elementType: z.string(),
+  imageCount: z.number().int(),
+  /** Images in memory, evenly spaced over the file; indexes of images count these. */
+  residentImages: z.number().int(),
+  shape: imageShapeSchema,
+  valueRange: z.tuple([z.number(), z.number()]),
+  /** Every array of the file that holds numbers: what can be chosen. */
+  arrays: z.array(z.object({ key: z.string(), shape: z.array(z.number()), elementType: z.string() })),
+  /** By label; null without labels. Labels beyond the end have no image. */
+  imagesPerLabel: z.array(z.number()).nullable(),
+});
+export type DatasetFacts = z.infer<typeof datasetFactsSchema>;
+
+/** The pixel ranges in force and how they were found. */
+export const pixelFactsSchema = z.object({
+  modelPixels: pixelRangeSchema,
+  datasetPixels: pixelRangeSchema,
+  /** With the ranges in force; null without labels. */
+  cleanAccuracy: z.object({ accuracy: z.number(), images: z.number().int() }).nullable(),
+  /** Neither given by the user nor measured. */
+  assumed: z.boolean(),
+  /** The accuracy in force is hardly above guessing. */
+  nearChance: z.boolean(),
+  /** Every combination measured, best first; kept when the user chooses another row. */
+  table: z.array(z.object({ modelPixels: pixelRangeSchema, accuracy: z.number(), images: z.number().int() })),
+});
+export type PixelFacts = z.infer<typeof pixelFactsSchema>;
+
+/** What a short trial on the user's own model and settings measured. */
+export const timeTrialSchema = z.object({
+  engine: z.string(),
+  device: z.string(),
+  threads: z.number().int(),
+  /** Median of real gradient evaluations. */
+  evaluationMs: z.number(),
+  /** Devices timed, fastest first where there was a choice. */
+  calibration: z.array(
+    z.object({
+      engine: z.string(),
+      device: z.string(),
+      evaluationsPerSecond: z.number().nullable(),
+      note: z.string(),
+    }),
+  ),
+});
+export type TimeTrial = z.infer<typeof timeTrialSchema>;
+
+/**
+ * The scan that the wizard prepares. The main process holds it: a reloaded window asks for it and goes on. What could
+ * not be done stands beside what was there before, so that a wrong file loses nothing.
+ */
+export const draftSchema = z.object({
+  /** Counts every change. */
+  revision: z.number().int(),
+  /** What is being worked on now; requests that need it wait for it. */
+  busy: z.enum(['model', 'dataset', 'pixels', 'trial', 'engine']).nullable(),
+  /** The bundled sample was opened; its settings are shortened. */
+  isSample: z.boolean(),
+  /** The scan this draft repeats, if any. */
+  repeatOf: z.string().nullable(),
+  model: modelFactsSchema.nullable(),
+  modelError: errorSchema.extend({ path: z.string().nullable() }).nullable(),
+  dataset: datasetFactsSchema.nullable(),
+  datasetError: errorSchema.extend({ path: z.string().nullable() }).nullable(),
+  /** Settled by itself once model and dataset are there. */
+  pixels: pixelFactsSchema.nullable(),
+  pixelsError: errorSchema.nullable(),
+  labelNames: z.object({ path: z.string(), names: z.array(z.string()) }).nullable(),
+  labelNamesError: errorSchema.nullable(),
+  /** `modelPixels` and `datasetPixels` follow `pixels`. */
+  settings: scanSettingsSchema,
+  /** Of the current model and settings; null where something it depends on has changed. */
+  trial: timeTrialSchema.nullable(),
+  trialError: errorSchema.nullable(),
+});
+export type Draft = z.infer<typeof draftSchema>;

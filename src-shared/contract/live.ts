@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { scanSettingsSchema } from '../domain/scan-settings.ts';
+import { errorSchema, imageShapeSchema, labelSchema, scanIdSchema, triggerPictureSchema } from './common.ts';
+
+/** One point of a label's curves: averages over one step. */
+export const stepSchema = z.object({
+  step: z.number().int().nonnegative(),
+  loss: z.number(),
+  maskNorm: z.number(),
+  attackSuccessRate: z.number(),
+  cost: z.number(),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+export const labelStateSchema = z.enum(['waiting', 'searching', 'finished', 'skipped']);
+
+/** A label of the running scan. Pictures of finished labels: `scan:triggers`; of the searching one: `searching`. */
+export const liveLabelSchema = z.object({
+  label: labelSchema,
+  state: labelStateSchema,
+  /** Mask L1 norm as the outlier test takes it; null before the first step and where the search broke down. */
+  maskNorm: z.number().nullable(),
+  attackSuccessRate: z.number().nullable(),
+  reachedThreshold: z.boolean(),
+  gradientEvaluations: z.number().int().nonnegative(),
+  durationMs: z.number().nonnegative(),
+});
+export type LiveLabel = z.infer<typeof liveLabelSchema>;
+
+/** A label that is being searched, with all a reloaded window needs to go on drawing it. */
+export const searchingLabelSchema = z.object({
+  label: labelSchema,
+  picture: triggerPictureSchema,
+  steps: z.array(stepSchema),
+});
+
+/** What the finished labels say so far; the same test as the final one. */
+export const standingSchema = z.object({
+  median: z.number().nullable(),
+  scaledMad: z.number().nullable(),
+  anomalyIndex: z.number().nullable(),
+  flaggedLabels: z.array(labelSchema),
+});
+export type Standing = z.infer<typeof standingSchema>;
+
+export const livePhaseSchema = z.enum([
+  /** Files are opened again and the engine is chosen. */
+  'opening',
+  'searching',
+  'paused',
+  /** A cancel was asked for. */
+  'ending',
+  /** Over: `scanId` leads to the result, `error` says what went wrong. */
+  'ended',
+]);
+
+/** The scan that runs, or the one that ended last since the program was started. */
+export const liveScanSchema = z.object({
+  queueId: z.string(),
+  /** Null until the files are open, and for good where they were refused. */
+  scanId: scanIdSchema.nullable(),
+  /** Of the last event that this snapshot includes: ignore events up to it. */
+  sequence: z.number().int().nonnegative(),
+  phase: livePhaseSchema,
+  modelName: z.string(),
+  datasetName: z.string(),
+  settings: scanSettingsSchema,
+  shape: imageShapeSchema.nullable(),
+  labelNames: z.array(z.string()).nullable(),
+  /** In the order of the search. */
+  labels: z.array(liveLabelSchema),
+  searching: z.array(searchingLabelSchema),
+  standing: standingSchema,
+  /** Time spent searching, without pauses. */
+  elapsedMs: z.number().nonnegative(),
+  /** Null where nothing can be said yet. */
+  remainingMs: z.number().nonnegative().nullable(),
+  error: errorSchema.nullable(),
+});
+export type LiveScan = z.infer<typeof liveScanSchema>;
+
+/** Progress of one label; at most ten times a second. */
+export const liveProgressSchema = z.object({
+  scanId: scanIdSchema,
+  sequence: z.number().int(),
+  label: liveLabelSchema,
+  picture: triggerPictureSchema,
+  /** Ended since the last progress of this label. */
+  newSteps: z.array(stepSchema),
+  elapsedMs: z.number(),
+  remainingMs: z.number().nullable(),
+});
+export type LiveProgress = z.infer<typeof liveProgressSchema>;
+
+/** A label is finished (and stored) or skipped. */
+export const liveLabelEventSchema = z.object({
+  scanId: scanIdSchema,
+  sequence: z.number().int(),
+  label: liveLabelSchema,
+  picture: triggerPictureSchema.nullable(),
+  standing: standingSchema,
+});
+export type LiveLabelEvent = z.infer<typeof liveLabelEventSchema>;
+
+/** A scan that waits for its turn. */
+export const queuedScanSchema = z.object({
+  queueId: z.string(),
+  modelName: z.string(),
+  datasetName: z.string(),
+  /** How many labels it will search. */
+  labelCount: z.number().int(),
+  preset: z.string(),
+  seed: z.number().int(),
+  /** The scan it goes on with. */
+  resumes: scanIdSchema.nullable(),
+  repeatOf: scanIdSchema.nullable(),
+});
+export type QueuedScan = z.infer<typeof queuedScanSchema>;
