@@ -8,6 +8,7 @@ import type {
   EngineRequestName,
   EngineRequests,
   HostMessage,
+  SearchControlMessage,
 } from './protocol.ts';
 
 export interface EngineProcessOptions {
@@ -97,7 +98,22 @@ export class EngineProcess {
 
   /** Ends the running search before its next gradient evaluation. */
   cancel(): void {
-    if (this.failure === undefined) this.send({ type: 'cancel' });
+    this.steer({ type: 'cancel' });
+  }
+
+  /** Holds the running search before its next gradient evaluation. */
+  pause(): void {
+    this.steer({ type: 'pause' });
+  }
+
+  /** Goes on with a search that was paused. */
+  continue(): void {
+    this.steer({ type: 'continue' });
+  }
+
+  /** Drops a waiting or running label of the search; an event says when. */
+  skip(label: number): void {
+    this.steer({ type: 'skip', label });
   }
 
   /** Kills the process and waits until it is gone. */
@@ -105,6 +121,10 @@ export class EngineProcess {
     this.fail(new AppError('ENGINE_CRASHED', 'The engine process was ended.'));
     this.child.kill('SIGKILL');
     await this.exited;
+  }
+
+  private steer(message: SearchControlMessage): void {
+    if (this.failure === undefined) this.send(message);
   }
 
   private send(message: HostMessage): void {

@@ -6,6 +6,8 @@ import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { CalibrationRow } from '../engines/calibrate.ts';
 import type { DeviceReport, EngineName } from '../engines/engine.ts';
 import type { Classifier, ImageShape } from '../formats/classifier.ts';
+import type { StepSummary } from '../neural-cleanse/label-search.ts';
+import type { Trigger } from '../neural-cleanse/stamp-trigger.ts';
 
 /** What the engine process says about a model file: all of the classifier that can cross to another process. */
 export interface ModelSummary extends Omit<Classifier, 'buildLogits'> {
@@ -22,6 +24,8 @@ export interface DatasetSummary {
   readonly labelForm: string;
   readonly elementType: string;
   readonly imageCount: number;
+  /** Images kept in memory, evenly spaced over the file: all of them, unless they take too much. */
+  readonly residentImages: number;
   readonly shape: ImageShape;
   /** Smallest and largest value among the images that were read. */
   readonly valueRange: readonly [smallest: number, largest: number];
@@ -46,6 +50,8 @@ export interface PixelChoice {
   readonly cleanAccuracy: { readonly accuracy: number; readonly images: number } | null;
   /** True where the model's range was neither given nor measured. */
   readonly assumed: boolean;
+  /** True where even the best range is hardly better than guessing; false where nothing was measured. */
+  readonly nearChance: boolean;
   /** Every range that was tried, best first. */
   readonly table: readonly PixelRangeRow[];
 }
@@ -59,15 +65,57 @@ export interface EngineChoice {
   readonly calibration: readonly CalibrationRow[];
 }
 
-/** How far the search for a label is; sent at most ten times a second. */
+/** An engine choice with what one gradient evaluation costs there. */
+export interface TimeTrial extends EngineChoice {
+  /** Median duration of one gradient evaluation with everything around it, in ms. */
+  readonly evaluationMs: number;
+}
+
+/** How far the search for a label is; sent when a label starts and then at most ten times a second. */
 export interface SearchProgress {
   readonly label: number;
+  /** Steps that have ended. */
   readonly step: number;
   readonly gradientEvaluations: number;
   /** Values of the last whole step; null before the first. */
+  readonly loss: number | null;
   readonly maskNorm: number | null;
   readonly attackSuccessRate: number | null;
   readonly cost: number | null;
+  /** Steps that have ended since the last progress of this label; its last ones come with its result. */
+  readonly newSteps: readonly StepSummary[];
+  /** The mask now, 8 bits, [height, width]. */
+  readonly mask: Uint8Array;
+  /** The pattern now, raw pixels, [channels, height, width]. */
+  readonly pattern: Uint8Array;
+}
+
+/** Clean images as a screen can show them. */
+export interface SampleImages {
+  readonly shape: ImageShape;
+  /** [images, channels, height, width], raw pixels, rounded. */
+  readonly pixels: Uint8Array;
+  /** Label of each image in the file; null without labels. */
+  readonly labels: readonly (number | null)[];
+}
+
+/** The label that the model gives an image. */
+export interface LabelGuess {
+  readonly label: number;
+  /** Softmax of the logits at `label`, in (0, 1]. */
+  readonly confidence: number;
+}
+
+/** What the model says about one clean image. */
+export interface Prediction {
+  /** Number of the image among those in memory. */
+  readonly index: number;
+  /** Its label in the file; null without labels. */
+  readonly label: number | null;
+  /** The image as it is. */
+  readonly before: LabelGuess;
+  /** The image with the trigger; null where none was given. */
+  readonly after: LabelGuess | null;
 }
 
 export interface DatasetSelection {
@@ -78,9 +126,14 @@ export interface DatasetSelection {
   readonly labelsKey: string | null;
 }
 
-/** Requests by name: what is asked and what is answered. One at a time, in this order for a scan. */
+/**
+ * Requests by name: what is asked and what is answered, in this order for a scan. Each may be asked again: opening a
+ * file takes the place of the one before, and what was chosen for it has to be chosen again. Requests wait for each
+ * other, but for `sample-images` and `predict`, which are answered during a search as well.
+ */
 export interface EngineRequests {
   'list-devices': { request: null; response: DeviceReport[] };
+  /** Needs no images; `choose-pixels` refuses those that do not fit. */
   'open-model': { request: { path: string }; response: ModelSummary };
   /** Needs no model; with one open, the images have to fit it. */
   'open-dataset': { request: DatasetSelection; response: DatasetSummary };
@@ -89,9 +142,24 @@ export interface EngineRequests {
     request: { modelPixels: PixelRange | null; datasetPixels: PixelRange | null; threads: number | null };
     response: PixelChoice;
   };
+  /** Images by their number among those in memory. Before `choose-pixels` their pixel range is guessed. */
+  'sample-images': { request: { indexes: number[] }; response: SampleImages };
+  /** What the model says about images, without and with a trigger. Needs `choose-pixels`. */
+  predict: {
+    request: { indexes: number[]; trigger: Trigger | null };
+    response: { predictions: Prediction[] };
+  };
   'choose-engine': { request: ScanSettings; response: EngineChoice };
-  /** Searches `labels` in this order; results arrive as events. `completed` is false after a cancel. */
-  search: { request: { settings: ScanSettings; labels: number[] }; response: { completed: boolean } };
+  /** Chooses the engine and runs real gradient evaluations for about a second. Needs `choose-pixels`. */
+  'time-trial': { request: ScanSettings; response: TimeTrial };
+  /**
+   * Searches `labels` in this order; results arrive as events. `completed` is false after a cancel; `heldOutImages`
+   * counts the images that were kept out of the search.
+   */
+  search: {
+    request: { settings: ScanSettings; labels: number[] };
+    response: { completed: boolean; heldOutImages: number };
+  };
 }
 
 export type EngineRequestName = keyof EngineRequests;
@@ -99,9 +167,21 @@ export type EngineRequestName = keyof EngineRequests;
 /** Events of a running search. */
 export type EngineEvent =
   | { readonly kind: 'progress'; readonly progress: SearchProgress }
-  | { readonly kind: 'label-result'; readonly result: LabelResult };
+  | { readonly kind: 'label-result'; readonly result: LabelResult }
+  /** A waiting or running label was skipped, and has no result. */
+  | { readonly kind: 'label-skipped'; readonly label: number };
 
-/** Host → engine process. `cancel` ends the running search before its next gradient evaluation. */
+/** What steers a search before its next gradient evaluation; what comes too early waits for the next search. */
+export type SearchControlMessage =
+  /** Ends the search; labels that are not finished have no result. */
+  | { readonly type: 'cancel' }
+  /** Holds the search where it is, until `continue` or `cancel`. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'continue' }
+  /** Drops a waiting or running label. */
+  | { readonly type: 'skip'; readonly label: number };
+
+/** Host → engine process. */
 export type HostMessage =
   | {
       readonly type: 'request';
@@ -109,7 +189,7 @@ export type HostMessage =
       readonly name: EngineRequestName;
       readonly request: unknown;
     }
-  | { readonly type: 'cancel' };
+  | SearchControlMessage;
 
 /** Engine process → host. A heartbeat shows that its event loop still turns. */
 export type EngineMessage =

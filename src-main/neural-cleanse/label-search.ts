@@ -76,7 +76,7 @@ export class LabelSearch {
     }
   }
 
-  /** The result so far; complete once `stopReason` is set. */
+  /** The result so far; complete once `stopReason` is set. Success on held-out images is for others to measure. */
   result(durationMs: number): LabelResult {
     const failed = this.stopped === 'not-finite';
     const last: KeptTrigger = {
@@ -92,6 +92,7 @@ export class LabelSearch {
       maskL1Norm: failed ? null : maskNorm(kept.mask, 'l1'),
       maskL1Norm8Bit: failed ? null : maskL1Norm8Bit(kept.mask),
       attackSuccessRate: failed ? null : kept.attackSuccessRate,
+      heldOutSuccessRate: null,
       reachedThreshold: !failed && this.best !== undefined,
       stopReason: this.stopped ?? 'steps-used',
       steps: this.history.length,
