@@ -1,8 +1,6 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { parseLabelList } from '../../src-shared/domain/label-list.ts';
 import { pixelRanges, pixelRangeSchema, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
-
-/** Most labels a list on the command line may name; more is a typing error. */
-const mostLabels = 1_000_000;
 
 /** A number as typed. Throws AppError `SETTINGS_INVALID` naming the option. */
 export function parseNumber(option: string, text: string): number {
@@ -11,24 +9,16 @@ export function parseNumber(option: string, text: string): number {
   throw invalid(option, text, 'a number', 'Write it with digits and a point, for example 0.1 or 1e-3.');
 }
 
-/** `0-42`, `3`, `0,5-7` → ascending label numbers without repeats. */
+/** `0-42`, `3`, `0,5-7` → ascending label numbers without repeats. Throws AppError `SETTINGS_INVALID`. */
 export function parseLabels(option: string, text: string): number[] {
-  const labels = new Set<number>();
-  for (const part of text.split(',')) {
-    const match = /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part);
-    const first = Number(match?.[1]);
-    const last = Number(match?.[2] ?? match?.[1]);
-    if (match === null || last < first || last - first > mostLabels) {
-      throw invalid(
-        option,
-        text,
-        'label numbers',
-        'Write single labels and ranges, for example 0-42 or 3,7,10-12.',
-      );
-    }
-    for (let label = first; label <= last; label++) labels.add(label);
-  }
-  return [...labels].sort((a, b) => a - b);
+  const labels = parseLabelList(text);
+  if (labels !== null) return labels;
+  throw invalid(
+    option,
+    text,
+    'label numbers',
+    'Write single labels and ranges, for example 0-42 or 3,7,10-12.',
+  );
 }
 
 /** `auto` → null; a name; or `mean=…;scale=…[;bgr]` with one number or one a channel, in raw pixels. */

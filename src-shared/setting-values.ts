@@ -1,0 +1,60 @@
+import { formatLabelList } from './domain/label-list.ts';
+import { pixelRanges, type PixelRange } from './domain/pixel-range.ts';
+import type { ScanSettings } from './domain/scan-settings.ts';
+
+/** Words for the values that are names. */
+export const settingChoices = {
+  preset: { paper: 'Paper', 'reference-code': 'Reference code' },
+  loss: {
+    'cross-entropy': 'Cross-entropy (paper)',
+    'swapped-cross-entropy': 'Swapped cross-entropy (reference code)',
+  },
+  maskNormSource: { float: 'As computed', '8-bit': 'Rounded to 8 bits a pixel' },
+  regularization: { l1: 'L1: sum of the mask', l2: 'L2: root of the sum of squares', none: 'None' },
+  keep: { best: 'Smallest one that reached the threshold', last: 'The last one' },
+  engine: { auto: 'Fastest one, measured', onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow' },
+} as const satisfies { [Key in keyof ScanSettings]?: Record<ScanSettings[Key] & string, string> };
+
+/** A setting's value in words, without its unit. */
+export function describeSettingValue(
+  key: keyof ScanSettings,
+  value: ScanSettings[keyof ScanSettings],
+): string {
+  if (value === null) return wordsForNull[key] ?? 'None';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (Array.isArray(value)) return formatLabelList(value);
+  if (typeof value === 'object') return describePixelRangeInWords(value);
+  const words: Readonly<Record<string, string>> = Object.hasOwn(settingChoices, key)
+    ? settingChoices[key as keyof typeof settingChoices]
+    : {};
+  return words[value] ?? String(value);
+}
+
+const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
+  labels: 'All labels',
+  firstLabel: 'In order',
+  device: "Engine's own choice",
+  threads: 'All cores',
+};
+
+/** `0 to 1 (÷ 255), BGR`: what a network is given, for people. `describePixelRange` is the exact, terse form. */
+export function describePixelRangeInWords(range: PixelRange): string {
+  return range.reverseChannels ? `${describePixelValues(range)}, BGR` : describePixelValues(range);
+}
+
+/** The numbers alone, without the order of the channels. */
+export function describePixelValues({ mean, scale }: PixelRange): string {
+  const named = namedValues.find((other) => sameNumbers(other.mean, mean) && sameNumbers(other.scale, scale));
+  return named?.words ?? `(pixel − ${mean.join(', ')}) ÷ ${scale.join(', ')}`;
+}
+
+const namedValues: readonly { mean: readonly number[]; scale: readonly number[]; words: string }[] = [
+  { ...pixelRanges.raw, words: '0 to 255 (as stored)' },
+  { ...pixelRanges.mnist, words: '0 to 1 (÷ 255)' },
+  { ...pixelRanges.inception, words: '−1 to 1 (÷ 127.5 − 1)' },
+  { ...pixelRanges.imagenet, words: 'ImageNet means subtracted' },
+];
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}

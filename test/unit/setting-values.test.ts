@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { pixelRanges } from '../../src-shared/domain/pixel-range.ts';
+import {
+  describePixelRangeInWords,
+  describePixelValues,
+  describeSettingValue,
+} from '../../src-shared/setting-values.ts';
+
+describe('describeSettingValue', () => {
+  it('gives names, switches, numbers and lists in words', () => {
+    expect(describeSettingValue('loss', 'cross-entropy')).toBe('Cross-entropy (paper)');
+    expect(describeSettingValue('earlyStop', true)).toBe('Yes');
+    expect(describeSettingValue('initialCost', 1e-3)).toBe('0.001');
+    expect(describeSettingValue('labels', [0, 1, 2, 7])).toBe('0-2,7');
+    expect(describeSettingValue('modelPixels', pixelRanges.mnist)).toBe('0 to 1 (÷ 255)');
+    expect(describeSettingValue('device', 'cuda')).toBe('cuda');
+  });
+
+  it('says what it means that a setting is left open', () => {
+    expect(describeSettingValue('labels', null)).toBe('All labels');
+    expect(describeSettingValue('firstLabel', null)).toBe('In order');
+    expect(describeSettingValue('threads', null)).toBe('All cores');
+  });
+});
+
+describe('describePixelRangeInWords', () => {
+  it('names the order of the channels only where it is reversed', () => {
+    expect(describePixelRangeInWords(pixelRanges.imagenet)).toBe('ImageNet means subtracted, BGR');
+    expect(describePixelRangeInWords({ ...pixelRanges.raw, reverseChannels: true })).toBe(
+      '0 to 255 (as stored), BGR',
+    );
+  });
+
+  it('spells out a range that has no name', () => {
+    const range = { name: 'explicit' as const, reverseChannels: false, mean: [124, 116, 104], scale: [58] };
+    expect(describePixelValues(range)).toBe('(pixel − 124, 116, 104) ÷ 58');
+  });
+});
