@@ -33,6 +33,7 @@ export const searchingLabelSchema = z.object({
   picture: triggerPictureSchema,
   steps: z.array(stepSchema),
 });
+export type SearchingLabel = z.infer<typeof searchingLabelSchema>;
 
 /** What the finished labels say so far; the same test as the final one. */
 export const standingSchema = z.object({

@@ -1,0 +1,160 @@
+import type { Bridge } from '../../src-shared/contract/bridge.ts';
+import type {
+  LiveLabelEvent,
+  LiveProgress,
+  LiveScan,
+  SearchingLabel,
+  Standing,
+} from '../../src-shared/contract/live.ts';
+import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import { bridge } from '../bridge.ts';
+import { LiveEventGate } from './live-event-gate.ts';
+import { LiveLabelState } from './live-label.svelte.ts';
+
+/** What of a scan stays the same between two changes of its phase. */
+export type LiveHeader = Omit<LiveScan, 'labels' | 'searching' | 'standing' | 'elapsedMs' | 'remainingMs'>;
+
+const noStanding: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+
+/** The running scan, or the one that ended last. A copy of what the main process says, kept up by its events. */
+export class LiveScanState {
+  /** `loading` only before the first answer. */
+  status = $state<'loading' | 'ready' | 'failed'>('loading');
+  /** Why the scan cannot be shown. */
+  error = $state.raw<AppErrorPayload | null>(null);
+  /** Null where no scan has run since the program was started. */
+  scan = $state.raw<LiveHeader | null>(null);
+  /** In the order of the search. */
+  labels = $state.raw<readonly LiveLabelState[]>([]);
+  standing = $state.raw<Standing>(noStanding);
+  elapsedMs = $state(0);
+  remainingMs = $state<number | null>(null);
+  /** The label that the user wants to see; null follows the search. */
+  picked = $state<number | null>(null);
+  /** The scan that was shown before this one, where the queue went on by itself. */
+  previous = $state.raw<{ scanId: string; modelName: string } | null>(null);
+  /** Why the last command failed. */
+  commandError = $state.raw<AppErrorPayload | null>(null);
+
+  /** The label that was heard of last. */
+  #latest = $state<number | null>(null);
+  readonly #bridge: Bridge;
+  readonly #gate = new LiveEventGate<LiveProgress | LiveLabelEvent>();
+  #byLabel = new Map<number, LiveLabelState>();
+  #loads = 0;
+
+  constructor(source: Bridge = bridge) {
+    this.#bridge = source;
+  }
+
+  /** The label to show large: what the user picked, else what is being searched. */
+  get shown(): LiveLabelState | null {
+    const label = this.picked ?? this.#latest;
+    return this.labels.find((one) => one.label === label) ?? this.labels[0] ?? null;
+  }
+
+  get isOver(): boolean {
+    return this.scan?.phase === 'ended';
+  }
+
+  /** Loads now and listens. Returns the function that ends this. */
+  follow(): () => void {
+    const ends = [
+      this.#bridge.subscribe('live:changed', () => void this.load()),
+      this.#bridge.subscribe('live:progress', (event) => this.#take(event)),
+      this.#bridge.subscribe('live:label', (event) => this.#take(event)),
+    ];
+    void this.load();
+    return () => ends.forEach((end) => end());
+  }
+
+  async load(): Promise<void> {
+    this.#gate.close();
+    const load = ++this.#loads;
+    const result = await this.#bridge.invoke('live:get', {});
+    if (load !== this.#loads) return; // a later request is on its way and sees more
+    if (!result.ok) {
+      this.error = result.error;
+      this.status = 'failed';
+      return;
+    }
+    this.#show(result.value.live);
+    this.error = null;
+    this.status = 'ready';
+  }
+
+  pause(): Promise<boolean> {
+    return this.#command(this.#bridge.invoke('live:pause', {}));
+  }
+
+  continue(): Promise<boolean> {
+    return this.#command(this.#bridge.invoke('live:continue', {}));
+  }
+
+  cancel(): Promise<boolean> {
+    return this.#command(this.#bridge.invoke('live:cancel', {}));
+  }
+
+  skip(label: number): Promise<boolean> {
+    return this.#command(this.#bridge.invoke('live:skip', { label }));
+  }
+
+  async #command(answer: ReturnType<Bridge['invoke']>): Promise<boolean> {
+    const result = await answer;
+    this.commandError = result.ok ? null : result.error;
+    return result.ok;
+  }
+
+  #show(live: LiveScan | null): void {
+    if (live === null) {
+      this.scan = null;
+      return;
+    }
+    if (live.queueId !== this.scan?.queueId) this.#begin(live);
+    const { labels, searching, standing, elapsedMs, remainingMs, ...header } = live;
+    this.scan = header;
+    Object.assign(this, { standing, elapsedMs, remainingMs });
+    for (const figures of labels) this.#byLabel.get(figures.label)!.figures = figures;
+    for (const one of searching) this.#resume(one);
+    for (const event of this.#gate.open(live.scanId, live.sequence)) this.#apply(event);
+  }
+
+  #begin({ labels }: LiveScan): void {
+    const scanId = this.scan?.scanId ?? null;
+    this.previous = scanId === null ? null : { scanId, modelName: this.scan!.modelName };
+    this.#byLabel = new Map(labels.map((figures) => [figures.label, new LiveLabelState(figures)]));
+    this.labels = [...this.#byLabel.values()];
+    this.picked = null;
+    this.#latest = null;
+  }
+
+  #resume({ label, picture, steps }: SearchingLabel): void {
+    const state = this.#byLabel.get(label)!;
+    state.picture = picture;
+    state.steps = steps;
+    this.#latest = label;
+  }
+
+  #take(event: LiveProgress | LiveLabelEvent): void {
+    if (this.#gate.admits(event)) this.#apply(event);
+  }
+
+  #apply(event: LiveProgress | LiveLabelEvent): void {
+    const state = this.#byLabel.get(event.label.label);
+    if (state === undefined) return;
+    state.figures = event.label;
+    if (event.picture !== null) state.picture = event.picture;
+    if ('standing' in event) {
+      state.steps = [];
+      this.standing = event.standing;
+    } else {
+      if (event.newSteps.length > 0) state.steps = [...state.steps, ...event.newSteps];
+      this.elapsedMs = event.elapsedMs;
+      this.remainingMs = event.remainingMs;
+      this.#latest = state.label;
+    }
+  }
+}
+
+/** One for the window: what the user picked is still there when he comes back to the screen. */
+export const liveScan = new LiveScanState();

@@ -1,0 +1,20 @@
+import type { LiveScan, Standing } from '../../../src-shared/contract/live.ts';
+import { minimumLabels } from '../../../src-shared/statistics/caveats.ts';
+import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
+
+/** What the labels searched so far say. */
+export function standingWords(
+  counts: { finished: number; skipped: number; all: number },
+  standing: Standing,
+  labelNames: LiveScan['labelNames'],
+): string {
+  const skipped = counts.skipped === 0 ? '' : ` (${counts.skipped} skipped)`;
+  const searched = `${counts.finished} of ${counts.all} labels searched${skipped}`;
+  if (counts.finished < minimumLabels) return `${searched}; too few to compare yet`;
+  const [first, ...others] = standing.flaggedLabels;
+  if (first === undefined) return `${searched}; nothing stands out yet`;
+  const index = standing.anomalyIndex === null ? '' : ` (index ${standing.anomalyIndex.toFixed(2)})`;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const verb = others.length === 0 ? 'stands' : 'stand';
+  return `${searched}; label ${labelWithName(first, labelNames)}${more} ${verb} out so far${index}`;
+}

@@ -1,0 +1,23 @@
+import type { LiveLabel } from '../../../src-shared/contract/live.ts';
+
+export type TileOrder = 'label' | 'norm';
+
+/**
+ * Puts the tiles in order. By norm: finished labels from the smallest norm up, then those being searched and those that
+ * wait, in the order of the search; a label under search keeps its place, because its norm changes ten times a second.
+ */
+export function orderTiles<Tile extends { readonly label: number; readonly figures: LiveLabel }>(
+  tiles: readonly Tile[],
+  order: TileOrder,
+): Tile[] {
+  if (order === 'label') return tiles.toSorted((a, b) => a.label - b.label);
+  return tiles.toSorted((a, b) => rank(a.figures) - rank(b.figures));
+}
+
+const ranks = { finished: 0, searching: 1, waiting: 2, skipped: 3 } as const;
+
+/** Finished labels in [0, 1) by their norm, the others behind them by their state. */
+function rank({ state, maskNorm }: LiveLabel): number {
+  if (state !== 'finished') return ranks[state];
+  return maskNorm === null ? 0.999_999 : maskNorm / (1 + maskNorm);
+}

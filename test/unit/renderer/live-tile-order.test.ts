@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { orderTiles } from '../../../src-renderer/views/live/tile-order.ts';
+import type { LiveLabel } from '../../../src-shared/contract/live.ts';
+
+function tile(label: number, state: LiveLabel['state'], maskNorm: number | null = null) {
+  const figures: LiveLabel = {
+    label,
+    state,
+    maskNorm,
+    attackSuccessRate: null,
+    reachedThreshold: false,
+    gradientEvaluations: 0,
+    durationMs: 0,
+  };
+  return { label, figures };
+}
+
+const inSearchOrder = [
+  tile(5, 'finished', 40),
+  tile(0, 'finished', 3),
+  tile(1, 'skipped'),
+  tile(2, 'searching', 1),
+  tile(4, 'waiting'),
+  tile(3, 'waiting'),
+  tile(6, 'finished', null),
+];
+
+it('orders tiles by their label', () => {
+  expect(orderTiles(inSearchOrder, 'label').map(({ label }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+});
+
+it('orders finished tiles by their norm, and leaves the others in the order of the search behind them', () => {
+  expect(orderTiles(inSearchOrder, 'norm').map(({ label }) => label)).toEqual([0, 5, 6, 2, 4, 3, 1]);
+});

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { standingWords } from '../../../src-renderer/views/live/live-words.ts';
+import type { Standing } from '../../../src-shared/contract/live.ts';
+
+const nothing: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+
+it('says that fewer labels than the outlier test needs cannot be compared', () => {
+  expect(standingWords({ finished: 2, skipped: 0, all: 43 }, nothing, null)).toBe(
+    '2 of 43 labels searched; too few to compare yet',
+  );
+});
+
+it('says that nothing stands out yet', () => {
+  expect(standingWords({ finished: 12, skipped: 0, all: 43 }, nothing, null)).toBe(
+    '12 of 43 labels searched; nothing stands out yet',
+  );
+});
+
+it('counts skipped labels apart from searched ones', () => {
+  expect(standingWords({ finished: 12, skipped: 2, all: 43 }, nothing, null)).toBe(
+    '12 of 43 labels searched (2 skipped); nothing stands out yet',
+  );
+});
+
+it('names the label that stands out, with its index', () => {
+  const standing = { ...nothing, anomalyIndex: 3.124, flaggedLabels: [1] };
+  expect(standingWords({ finished: 12, skipped: 0, all: 43 }, standing, ['go', 'stop'])).toBe(
+    '12 of 43 labels searched; label 1 (stop) stands out so far (index 3.12)',
+  );
+});
+
+it('counts the other labels that stand out', () => {
+  const standing = { ...nothing, anomalyIndex: 3, flaggedLabels: [1, 4, 7] };
+  expect(standingWords({ finished: 12, skipped: 0, all: 43 }, standing, null)).toBe(
+    '12 of 43 labels searched; label 1 and 2 more stand out so far (index 3.00)',
+  );
+});
