@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
+import type { ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { History } from '../history/history.ts';
-import type { ScanSummary } from '../history/scan-record.ts';
 import { buildReport } from '../report/report-json.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { runCommand, withHistory, type CommonOptions } from './context.ts';

@@ -30,6 +30,13 @@ export class HistoryDatabase {
     return this.#translate(() => this.#connection.pragma(source, { simple: true }));
   }
 
+  /** Makes a pure function of texts callable from SQL; 1 is true. */
+  define(name: string, work: (...texts: string[]) => boolean): void {
+    const call = (...values: unknown[]): number =>
+      work(...values.map((value) => String(value ?? ''))) ? 1 : 0;
+    this.#connection.function(name, { deterministic: true, varargs: true }, call);
+  }
+
   /** Runs one statement; answers how many rows it changed. */
   run(sql: string, parameters: SqlParameters = {}): number {
     return this.#translate(() => this.#prepare(sql).run(parameters).changes);

@@ -1,3 +1,4 @@
+import type { TriggerPicture } from '../../src-shared/contract/common.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type {
   LabelCurves,
@@ -5,6 +6,7 @@ import type {
   LabelResult,
   StopReason,
 } from '../../src-shared/domain/label-result.ts';
+import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
 import { fromBlob, toBlob } from './float32-blob.ts';
 import type { HistoryDatabase } from './history-database.ts';
 
@@ -30,10 +32,10 @@ export class LabelResultRepository {
     const curves = broken ? untilBreak(result.curves) : result.curves;
     this.#database.run(
       `INSERT INTO label_results (scan_id, label, finished_at, mask_l1_norm, mask_l1_norm_8bit,
-         attack_success_rate, reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms, mask, pattern,
+         attack_success_rate, held_out_success_rate, reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms, mask, pattern,
          loss_curve, mask_norm_curve, attack_success_rate_curve, cost_curve)
        VALUES ($scanId, $label, $finishedAt, $maskL1Norm, $maskL1Norm8Bit,
-         $attackSuccessRate, $reachedThreshold, $stopReason, $steps, $gradientEvaluations, $durationMs, $mask, $pattern,
+         $attackSuccessRate, $heldOutSuccessRate, $reachedThreshold, $stopReason, $steps, $gradientEvaluations, $durationMs, $mask, $pattern,
          $loss, $maskNorm, $attackSuccess, $cost)`,
       {
         scanId,
@@ -42,6 +44,7 @@ export class LabelResultRepository {
         maskL1Norm: broken ? null : result.maskL1Norm,
         maskL1Norm8Bit: broken ? null : result.maskL1Norm8Bit,
         attackSuccessRate: broken ? null : result.attackSuccessRate,
+        heldOutSuccessRate: broken ? null : result.heldOutSuccessRate,
         reachedThreshold: result.reachedThreshold ? 1 : 0,
         stopReason: result.stopReason,
         steps: result.steps,
@@ -76,6 +79,22 @@ export class LabelResultRepository {
       .map(toMeasurements);
   }
 
+  /** The triggers of several labels, ascending; a label without one is left out. */
+  listTriggers(scanId: string, labels: readonly number[]): TriggerPicture[] {
+    return this.#database
+      .all<{ label: number; mask: Uint8Array; pattern: Uint8Array }>(
+        `SELECT label, mask, pattern FROM label_results
+         WHERE scan_id = $scanId AND label IN (SELECT value FROM json_each($labels)) AND mask IS NOT NULL
+         ORDER BY label`,
+        { scanId, labels: JSON.stringify(labels) },
+      )
+      .map(({ label, mask, pattern }) => ({
+        label,
+        mask: maskBytes(fromBlob(mask)),
+        pattern: patternBytes(fromBlob(pattern)),
+      }));
+  }
+
   /** One finished label, whole. @throws AppError `SCAN_NOT_FOUND` where the scan has no such label */
   get(scanId: string, label: number): LabelResult {
     const row = this.#database.get<MeasurementsRow & BlobsRow>(
@@ -104,14 +123,15 @@ export class LabelResultRepository {
   }
 }
 
-const measurementColumns = `label, mask_l1_norm, mask_l1_norm_8bit, attack_success_rate, reached_threshold, stop_reason,
-  steps, gradient_evaluations, duration_ms`;
+const measurementColumns = `label, mask_l1_norm, mask_l1_norm_8bit, attack_success_rate, held_out_success_rate,
+  reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms`;
 
 interface MeasurementsRow {
   readonly label: number;
   readonly mask_l1_norm: number | null;
   readonly mask_l1_norm_8bit: number | null;
   readonly attack_success_rate: number | null;
+  readonly held_out_success_rate: number | null;
   readonly reached_threshold: number;
   readonly stop_reason: StopReason;
   readonly steps: number;
@@ -134,6 +154,7 @@ function toMeasurements(row: MeasurementsRow): LabelMeasurements {
     maskL1Norm: row.mask_l1_norm,
     maskL1Norm8Bit: row.mask_l1_norm_8bit,
     attackSuccessRate: row.attack_success_rate,
+    heldOutSuccessRate: row.held_out_success_rate,
     reachedThreshold: row.reached_threshold === 1,
     stopReason: row.stop_reason,
     steps: row.steps,
@@ -143,9 +164,11 @@ function toMeasurements(row: MeasurementsRow): LabelMeasurements {
 }
 
 function requireFinite(result: LabelResult): void {
-  const { maskL1Norm, maskL1Norm8Bit, attackSuccessRate, durationMs, mask, pattern, curves } = result;
+  const { maskL1Norm, maskL1Norm8Bit, attackSuccessRate, heldOutSuccessRate, durationMs } = result;
+  const { mask, pattern, curves } = result;
   const arrays = [mask, pattern, ...Object.values<Float32Array>({ ...curves })];
-  const numbers = [maskL1Norm, maskL1Norm8Bit, attackSuccessRate, durationMs];
+  // A success rate that was not measured is null, as in the report.
+  const numbers = [maskL1Norm, maskL1Norm8Bit, attackSuccessRate, heldOutSuccessRate ?? 0, durationMs];
   if (numbers.every(Number.isFinite) && arrays.every((array) => array.every(Number.isFinite))) return;
   throw new RangeError(
     `The result of label ${result.label} holds a number that is not finite, yet its search is not marked as ` +

@@ -20,6 +20,8 @@ export function migrate(database: HistoryDatabase, migrations: readonly Migratio
   if (found > newest) throw fromFuture(database.path, found, newest);
   if (found === newest) return;
   if (found > 0) copyAside(database, found);
+  // Only an empty file takes it: deleted scans then give their space back, a part at a time.
+  else database.pragma('auto_vacuum = INCREMENTAL');
   database.transaction(() => {
     // Another process may have migrated since `found` was read.
     const current = versionOf(database);

@@ -1,5 +1,5 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
-import type { ScanReport, Verdict } from '../../src-shared/domain/scan-report.ts';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 
 /** What is known when a scan begins; with the files it reproduces the scan. */
@@ -17,6 +17,22 @@ export interface ScanIntake {
   readonly cleanAccuracy: ScanReport['cleanAccuracy'];
   /** Whether the model's pixel range was neither given by the user nor confirmed by the accuracy. */
   readonly pixelRangeAssumed: boolean;
+  /** Names that the user gave the labels, by label. */
+  readonly labelNames: readonly string[] | null;
+  /** The scan whose settings this one took, but for the seed. */
+  readonly repeatOf: string | null;
+  /** The devices that were timed before the search. */
+  readonly calibration: readonly ScanReport['calibration'][number][];
+  /** Images kept out of the search to measure the finished triggers on. */
+  readonly heldOutImages: number;
+}
+
+/** What the analyst adds to a scan at any time. */
+export interface Annotations {
+  readonly star: boolean;
+  readonly note: string;
+  /** Ascending. */
+  readonly tags: readonly string[];
 }
 
 /** How a run ended. `interrupted`: by a crash; the rest of the labels can be searched later. */
@@ -25,7 +41,7 @@ export type ScanEnding =
   | { readonly status: 'interrupted' | 'failed'; readonly error: AppErrorPayload };
 
 /** A scan that was begun. */
-export interface StoredScan extends ScanIntake {
+export interface StoredScan extends ScanIntake, Annotations {
   readonly id: string;
   readonly status: 'running' | 'finished' | 'cancelled' | 'interrupted' | 'failed';
   /** ISO 8601, UTC, like all times here. */
@@ -56,20 +72,3 @@ export interface RefusedScan extends Refusal {
 }
 
 export type ScanRecord = StoredScan | RefusedScan;
-
-/** One line of the list of scans. */
-export interface ScanSummary {
-  readonly id: string;
-  readonly status: ScanRecord['status'];
-  readonly createdAt: string;
-  readonly durationMs: number;
-  readonly modelName: string | null;
-  readonly datasetName: string | null;
-  readonly modelSha256: string | null;
-  readonly plannedLabels: number;
-  readonly finishedLabels: number;
-  readonly verdict: Verdict | null;
-  readonly anomalyIndex: number | null;
-  /** Null unless the scan was refused, failed or interrupted. */
-  readonly error: AppErrorPayload | null;
-}

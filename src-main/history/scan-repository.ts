@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { HistoryDatabase } from './history-database.ts';
-import type {
-  Refusal,
-  RefusedScan,
-  ScanEnding,
-  ScanIntake,
-  ScanRecord,
-  ScanSummary,
-  StoredScan,
-} from './scan-record.ts';
-import { intakeColumns, toScanRecord, type ScanRow } from './scan-row.ts';
-import { selectSummaries, toSummary, type SummaryRow } from './scan-summary-row.ts';
+import { annotateScan, listTags, type AnnotationChange, type TagCount } from './scan-annotations.ts';
+import { deleteScans } from './scan-deletion.ts';
+import type { Refusal, RefusedScan, ScanEnding, ScanIntake, ScanRecord, StoredScan } from './scan-record.ts';
+import { digestColumns, intakeColumns, selectScans, toScanRecord, type ScanRow } from './scan-row.ts';
+import { notFound, notResumable } from './scan-errors.ts';
+import { defineSearch, searchScans, type ScanPage } from './scan-search.ts';
+import { newestSummaries, summariesOfModel, summaryOf } from './scan-summary-row.ts';
 
 /** Which process runs a scan, and which of the others are alive. */
 export interface Ownership {
@@ -31,6 +28,7 @@ export class ScanRepository {
     this.#database = database;
     this.#ownership = ownership;
     this.#now = now;
+    defineSearch(database);
   }
 
   /** Begins a scan, run by this process. */
@@ -80,22 +78,46 @@ export class ScanRepository {
   get(idOrBeginning: string): ScanRecord {
     const rows = this.#database.all<ScanRow>(
       // "~" sorts after every character of an id.
-      `SELECT * FROM scans WHERE id >= $id AND id < $id || '~' AND length($id) >= 4 LIMIT 2`,
+      `${selectScans} WHERE id >= $id AND id < $id || '~' AND length($id) >= 4 LIMIT 2`,
       { id: idOrBeginning.toLowerCase() },
     );
     if (rows.length === 1) return toScanRecord(rows[0]!, this.#database.path);
-    const found =
-      rows.length === 0 ? 'has no scan whose id begins with' : 'has several scans whose ids begin with';
-    throw new AppError(
-      'SCAN_NOT_FOUND',
-      `The history ${this.#database.path} ${found} "${idOrBeginning}". Give the id, or at least its first four ` +
-        'characters, as the history lists it.',
-    );
+    throw notFound(idOrBeginning, rows.length, this.#database.path);
   }
 
   /** The newest scans first. */
   list(limit = 1000): ScanSummary[] {
-    return this.#database.all<SummaryRow>(selectSummaries, { limit }).map(toSummary);
+    return newestSummaries(this.#database, limit);
+  }
+
+  /** One line of the list. @throws AppError `SCAN_NOT_FOUND` */
+  summary(id: string): ScanSummary {
+    return summaryOf(this.#database, id);
+  }
+
+  /** One page of the scans that fit a query. */
+  search(query: HistoryQuery): ScanPage {
+    return searchScans(this.#database, query);
+  }
+
+  /** The scans of one model file, the oldest first. */
+  scansOfModel(sha256: string): ScanSummary[] {
+    return summariesOfModel(this.#database, sha256);
+  }
+
+  /** Changes star, note or tags. @throws AppError `SCAN_NOT_FOUND`, `SETTINGS_INVALID` */
+  annotate(id: string, change: AnnotationChange): void {
+    annotateScan(this.#database, id, change);
+  }
+
+  /** Every tag in use, the most frequent first. */
+  listTags(): TagCount[] {
+    return listTags(this.#database);
+  }
+
+  /** Deletes scans with all that belongs to them. @throws AppError `SETTINGS_INVALID` where one is running */
+  delete(ids: readonly string[]): number {
+    return deleteScans(this.#database, ids);
   }
 
   /**
@@ -110,8 +132,15 @@ export class ScanRepository {
 
   /** Keeps the report as it was given to the user. @param report is checked against its schema first */
   saveReport(id: string, report: ScanReport): void {
-    const json = JSON.stringify(scanReportSchema.parse(report));
-    this.#database.run('UPDATE scans SET report = $json WHERE id = $id', { id, json });
+    const checked = scanReportSchema.parse(report);
+    this.#database.transaction(() => {
+      this.#database.run(
+        `INSERT INTO scan_reports (scan_id, document) VALUES ($id, $document)
+         ON CONFLICT DO UPDATE SET document = excluded.document`,
+        { id, document: JSON.stringify(checked) },
+      );
+      this.#saveDigest(id, checked);
+    });
   }
 
   /**
@@ -122,13 +151,17 @@ export class ScanRepository {
   resume(idOrBeginning: string): StoredScan {
     this.interruptOrphans();
     const { id, status } = this.get(idOrBeginning);
-    const changed = this.#database.run(
-      `UPDATE scans SET status = 'running', run_started_at = $now, finished_at = NULL, report = NULL, error = NULL,
-         owner_pid = $owner_pid, owner_token = $owner_token
-       WHERE id = $id AND status IN ('cancelled', 'interrupted', 'failed')`,
-      { id, now: this.#timestamp(), ...this.#ownerColumns() },
-    );
-    if (changed === 0) throw notResumable(id, status);
+    this.#database.transaction(() => {
+      const changed = this.#database.run(
+        `UPDATE scans SET status = 'running', run_started_at = $now, finished_at = NULL, error = NULL,
+           owner_pid = $owner_pid, owner_token = $owner_token
+         WHERE id = $id AND status IN ('cancelled', 'interrupted', 'failed')`,
+        { id, now: this.#timestamp(), ...this.#ownerColumns() },
+      );
+      if (changed === 0) throw notResumable(id, status);
+      this.#database.run('DELETE FROM scan_reports WHERE scan_id = $id', { id });
+      this.#saveDigest(id, null);
+    });
     return this.#getStarted(id);
   }
 
@@ -154,6 +187,15 @@ export class ScanRepository {
       }
       return orphans.length;
     });
+  }
+
+  #saveDigest(id: string, report: ScanReport | null): void {
+    this.#database.run(
+      `UPDATE scans SET verdict = $verdict, anomaly_index = $anomaly_index, median = $median,
+         flagged_labels = $flagged_labels, norms = $norms
+       WHERE id = $id`,
+      { id, ...digestColumns(report) },
+    );
   }
 
   #end(id: string, ending: ScanEnding, endedAt: string): void {
@@ -206,16 +248,3 @@ const processEnded = {
   message:
     'The program ended before the scan did. Finished labels were kept: resume the scan to search the others.',
 } as const;
-
-function notResumable(id: string, status: ScanRecord['status']): AppError {
-  const reasons: Partial<Record<ScanRecord['status'], string>> = {
-    finished: 'All its labels are finished. Export it, or begin a new scan with another seed.',
-    refused: 'Its input was refused before any label was searched. Correct the input and begin a new scan.',
-    running: 'Another process runs it. Wait for it or cancel it there.',
-  };
-  const reason = reasons[status] ?? 'Another process took it up at the same moment.';
-  return new AppError(
-    'SCAN_NOT_RESUMABLE',
-    `Scan ${id} cannot be resumed: its status is "${status}". ${reason}`,
-  );
-}

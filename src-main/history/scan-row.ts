@@ -1,5 +1,5 @@
 import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
-import { scanReportSchema } from '../../src-shared/domain/scan-report.ts';
+import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { scanSettingsSchema } from '../../src-shared/domain/scan-settings.ts';
 import type { SqlParameters } from './history-database.ts';
 import type { RefusedScan, ScanIntake, ScanRecord, StoredScan } from './scan-record.ts';
@@ -36,6 +36,13 @@ interface StartedRow {
   readonly clean_accuracy: number | null;
   readonly clean_accuracy_images: number | null;
   readonly pixel_range_assumed: number;
+  readonly label_names: string | null;
+  readonly repeat_of: string | null;
+  readonly calibration: string;
+  readonly held_out_images: number;
+  readonly star: number;
+  readonly note: string;
+  readonly tags: string;
   readonly report: string | null;
   readonly error: string | null;
 }
@@ -52,6 +59,12 @@ interface RefusedRow {
 }
 
 export type ScanRow = StartedRow | RefusedRow;
+
+/** Selects whole rows; a condition follows. */
+export const selectScans = `
+  SELECT scans.*, document AS report,
+    (SELECT json_group_array(tag ORDER BY tag) FROM scan_tags WHERE scan_id = scans.id) AS tags
+  FROM scans LEFT JOIN scan_reports ON scan_reports.scan_id = scans.id`;
 
 /** The columns of a scan that is about to begin, by name. */
 export function intakeColumns(intake: ScanIntake) {
@@ -82,6 +95,24 @@ export function intakeColumns(intake: ScanIntake) {
     clean_accuracy: cleanAccuracy?.accuracy ?? null,
     clean_accuracy_images: cleanAccuracy?.images ?? null,
     pixel_range_assumed: intake.pixelRangeAssumed ? 1 : 0,
+    label_names: intake.labelNames === null ? null : JSON.stringify(intake.labelNames),
+    repeat_of: intake.repeatOf,
+    calibration: JSON.stringify(intake.calibration),
+    held_out_images: intake.heldOutImages,
+  } satisfies SqlParameters;
+}
+
+/** What the list of scans shows of a report. Norms get three decimals: they are drawn there, not computed with. */
+export function digestColumns(report: ScanReport | null) {
+  const norms = report?.labels
+    .filter(({ inStatistics }) => inStatistics)
+    .map(({ label, maskL1Norm }) => [label, Math.round(maskL1Norm! * 1000) / 1000]);
+  return {
+    verdict: report?.verdict ?? null,
+    anomaly_index: report?.anomalyIndex ?? null,
+    median: report?.median ?? null,
+    flagged_labels: JSON.stringify(report?.flaggedLabels ?? []),
+    norms: JSON.stringify(norms ?? []),
   } satisfies SqlParameters;
 }
 
@@ -147,6 +178,13 @@ function toStoredScan(row: StartedRow): StoredScan {
         ? null
         : { accuracy: row.clean_accuracy, images: row.clean_accuracy_images ?? 0 },
     pixelRangeAssumed: row.pixel_range_assumed === 1,
+    labelNames: row.label_names === null ? null : (JSON.parse(row.label_names) as string[]),
+    repeatOf: row.repeat_of,
+    calibration: JSON.parse(row.calibration) as StoredScan['calibration'],
+    heldOutImages: row.held_out_images,
+    star: row.star === 1,
+    note: row.note,
+    tags: JSON.parse(row.tags) as string[],
     report: row.report === null ? null : scanReportSchema.parse(JSON.parse(row.report)),
     error: parseError(row.error),
   };

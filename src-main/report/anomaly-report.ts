@@ -58,6 +58,7 @@ export async function anomalyReport(directory: string, options: AnomalyOptions):
     imageCount: null,
     pixelRangeAssumed: false,
     imageArea: size.height * size.width,
+    labelNames: null,
   });
   const present = new Set(masks.map(({ label }) => label));
   return {

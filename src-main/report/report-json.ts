@@ -34,11 +34,14 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     flaggedLabels: assessment.flaggedLabels,
     labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!, scan.settings)),
     cleanAccuracy: scan.cleanAccuracy,
+    labelNames: scan.labelNames,
+    heldOutImages: scan.heldOutImages,
     settings: scan.settings,
     seed: scan.settings.seed,
     engine: scan.engine,
     device: scan.device,
     versions: scan.versions,
+    calibration: scan.calibration,
     model: scan.model,
     dataset: scan.dataset,
     startedAt: scan.startedAt,
@@ -63,6 +66,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
     imageCount: dataset.imageCount,
     pixelRangeAssumed: scan.pixelRangeAssumed,
     imageArea: model.inputShape.height * model.inputShape.width,
+    labelNames: scan.labelNames,
   });
 }
 
@@ -80,6 +84,7 @@ function labelReport(
     maskL1Norm: normOf(result, settings),
     anomalyIndex,
     attackSuccessRate: result.attackSuccessRate,
+    heldOutSuccessRate: result.heldOutSuccessRate,
     reachedThreshold: result.reachedThreshold,
     inStatistics,
     stopReason: result.stopReason,

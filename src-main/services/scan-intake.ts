@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, EngineChoice, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
 import type { ScanIntake, StoredScan } from '../history/scan-record.ts';
+import { heldOutCount } from '../neural-cleanse/clean-images.ts';
 import { programVersion } from '../version.ts';
 import { planLabels, type ScanRequest } from './scan-request.ts';
 
@@ -50,6 +51,10 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
     plannedLabels,
     cleanAccuracy: pixels.cleanAccuracy,
     pixelRangeAssumed: pixels.assumed,
+    labelNames: request.labelNames ?? null,
+    repeatOf: request.repeatOf ?? null,
+    calibration: engine.calibration,
+    heldOutImages: heldOutCount(settings.heldOutImages, dataset.residentImages),
   };
   return { model, dataset, pixels, engine, record };
 }
@@ -66,10 +71,12 @@ export function requestOf(scan: StoredScan): ScanRequest {
     settings: scan.settings,
     modelPixels: scan.settings.modelPixels,
     datasetPixels: scan.settings.datasetPixels,
+    labelNames: scan.labelNames,
+    repeatOf: scan.repeatOf,
   };
 }
 
-/** A scan goes on only with the very files it began with. Throws AppError `SCAN_NOT_RESUMABLE`. */
+/** A scan goes on, and is repeated, only with the very files it began with. Throws AppError `SCAN_NOT_RESUMABLE`. */
 export function checkSameFiles(scan: StoredScan, intake: Intake): void {
   const pairs = [
     { was: scan.model, is: intake.model.file },

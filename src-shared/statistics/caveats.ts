@@ -88,10 +88,16 @@ function zeroMad({ test }: CaveatInput): Caveat | null {
   );
 }
 
-function accuracyNearChance({ context: { cleanAccuracy, labelCount } }: CaveatInput): Caveat | null {
-  if (cleanAccuracy === null || labelCount < 2) return null;
+/** Whether a model of so many labels does hardly better than guessing. */
+export function isNearChance(accuracy: number, labelCount: number): boolean {
+  if (labelCount < 2) return false;
   const chance = 1 / labelCount;
-  if ((cleanAccuracy - chance) / (1 - chance) > chanceKappa) return null;
+  return (accuracy - chance) / (1 - chance) <= chanceKappa;
+}
+
+function accuracyNearChance({ context: { cleanAccuracy, labelCount } }: CaveatInput): Caveat | null {
+  if (cleanAccuracy === null || !isNearChance(cleanAccuracy, labelCount)) return null;
+  const chance = 1 / labelCount;
   return inconclusive(
     'accuracy-near-chance',
     `The model classifies ${percent(cleanAccuracy)} of the clean images correctly; guessing among ${labelCount} ` +

@@ -14,8 +14,13 @@ export function toByte(value: number): number {
 }
 
 /** The bytes of a mask image. @param mask [height, width] in [0, 1] */
-export function maskBytes(mask: Float32Array): Uint8Array {
+export function maskBytes(mask: Float32Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(mask, (value) => toByte(Math.fround(value * 255)));
+}
+
+/** The bytes of a pattern. @param pattern raw pixels in [0, 255], in any order, which the bytes keep */
+export function patternBytes(pattern: Float32Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(pattern, toByte);
 }
 
 /** Mask L1 norm as measured on the mask's 8-bit image, in pixels: Σ byte / 255. */

@@ -1,5 +1,6 @@
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats, minimumLabels } from './caveats.ts';
+import { labelWithName } from './label-name.ts';
 import { runOutlierTest, type OutlierTest } from './outlier-test.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface VerdictContext {
   readonly pixelRangeAssumed: boolean;
   /** Pixels of one image: height × width. */
   readonly imageArea: number;
+  /** Names of the labels, by label; null where none are known. */
+  readonly labelNames: readonly string[] | null;
 }
 
 interface LabelAssessment {
@@ -124,18 +127,18 @@ function summarize(
 }
 
 function describeFlagged(test: OutlierTest, context: VerdictContext): string {
-  const { flaggedLabels } = test;
+  const flagged = test.flaggedLabels.map((label) => labelWithName(label, context.labelNames));
   const subject =
-    flaggedLabels.length === 1
-      ? `label ${flaggedLabels[0]} has an abnormally small trigger.`
-      : `labels ${flaggedLabels.join(', ')} have abnormally small triggers.`;
+    flagged.length === 1
+      ? `label ${flagged[0]} has an abnormally small trigger.`
+      : `labels ${flagged.join(', ')} have abnormally small triggers.`;
   return `${subject} ${describeSmallest(test, context)}`;
 }
 
 function describeSmallest({ smallest, median, indexes }: OutlierTest, context: VerdictContext): string {
   const index = indexes!.get(smallest.label)!.toFixed(2);
   return (
-    `The smallest is label ${smallest.label}: mask L1 norm ${smallest.norm.toFixed(2)}, median ` +
+    `The smallest is label ${labelWithName(smallest.label, context.labelNames)}: mask L1 norm ${smallest.norm.toFixed(2)}, median ` +
     `${median.toFixed(2)}, anomaly index ${index}, threshold ${context.anomalyThreshold}.`
   );
 }

@@ -1,5 +1,6 @@
 import { scansTable } from './010-scans.ts';
 import { labelResultsTable } from './020-label-results.ts';
+import { annotations } from './030-annotations.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** Every migration, ascending. */
-export const migrations: readonly Migration[] = [scansTable, labelResultsTable];
+export const migrations: readonly Migration[] = [scansTable, labelResultsTable, annotations];

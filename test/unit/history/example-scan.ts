@@ -34,6 +34,10 @@ export function exampleIntake(changes: Partial<ScanIntake> = {}): ScanIntake {
     plannedLabels: Array.from({ length: labelCount }, (_, label) => label),
     cleanAccuracy: { accuracy: 0.93, images: 500 },
     pixelRangeAssumed: false,
+    labelNames: null,
+    repeatOf: null,
+    calibration: [{ engine: 'onnxruntime', device: 'cpu', evaluationsPerSecond: 61.5, note: 'chosen' }],
+    heldOutImages: 100,
     ...changes,
   };
 }
@@ -52,6 +56,7 @@ export function exampleResult(label: number, changes: Partial<LabelResult> = {})
     maskL1Norm: value * mask.length,
     maskL1Norm8Bit: maskL1Norm8Bit(mask),
     attackSuccessRate: 0.995,
+    heldOutSuccessRate: 0.99,
     reachedThreshold: true,
     stopReason: 'early-stop',
     steps: 3,
@@ -77,6 +82,9 @@ export function finishedScan(changes: Partial<StoredScan> = {}): StoredScan {
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: '2026-03-01T12:01:00.000Z',
     durationMs: 60_000,
+    star: false,
+    note: '',
+    tags: [],
     report: null,
     error: null,
     ...changes,

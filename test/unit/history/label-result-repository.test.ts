@@ -22,6 +22,17 @@ test('a view into a larger array is kept without its surroundings', () => {
   expect(labels.get(id, 4).mask).toEqual(shared.slice(7, 27));
 });
 
+test('triggers are listed with 8 bits a value, for the labels asked for that have one', () => {
+  const { labels, id } = beginScan();
+  const broken = { stopReason: 'not-finite', reachedThreshold: false, maskL1Norm: null } as const;
+  for (const label of [0, 1, 2]) labels.save(id, exampleResult(label, label === 1 ? broken : {}));
+  const triggers = labels.listTriggers(id, [2, 1, 7]);
+  expect(triggers.map(({ label }) => label)).toEqual([2]);
+  // The mask of label 2 is 0.53125 everywhere: × 255 = 135.47. Its pattern begins with 2.75.
+  expect(triggers[0]?.mask).toEqual(new Uint8Array(20).fill(135));
+  expect(triggers[0]?.pattern.slice(0, 3)).toEqual(Uint8Array.of(2, 3, 4));
+});
+
 test('labels are listed ascending, whatever the order of the search', () => {
   const { labels, id } = beginScan();
   for (const label of [7, 0, 3]) labels.save(id, exampleResult(label));

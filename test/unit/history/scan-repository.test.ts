@@ -24,6 +24,9 @@ test('a scan comes back as it was begun', () => {
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: null,
     durationMs: 0,
+    star: false,
+    note: '',
+    tags: [],
     report: null,
     error: null,
   });
@@ -146,8 +149,26 @@ test('the list shows the newest first, with finished labels and verdict', () => 
     plannedLabels: 10,
     finishedLabels: 10,
     verdict: 'backdoored',
+    flaggedLabels: [0],
+    preset: 'paper',
+    seed: 0,
+    labelCount: 10,
   });
+  expect(scans.list()[1]?.norms.slice(0, 2)).toEqual([
+    { label: 0, norm: 1.25 },
+    { label: 1, norm: 10.313 },
+  ]);
   expect(scans.list(1)).toHaveLength(1);
+});
+
+test('a scan that is taken up again has neither report nor verdict', () => {
+  const { scans, labels } = temporaryHistory();
+  const { id } = scans.start(exampleIntake());
+  const ended = scans.end(id, { status: 'cancelled' });
+  scans.saveReport(id, buildReport(ended, labels.listMeasurements(id)));
+  expect(scans.summary(id).verdict).toBe('inconclusive');
+  expect(scans.resume(id).report).toBeNull();
+  expect(scans.summary(id)).toMatchObject({ verdict: null, norms: [], flaggedLabels: [] });
 });
 
 test('a report that breaks its schema is not kept', () => {

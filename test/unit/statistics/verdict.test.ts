@@ -24,6 +24,7 @@ function contextFor(labels: readonly LabelEvidence[], changes: Partial<VerdictCo
     imageCount: 1000,
     pixelRangeAssumed: false,
     imageArea: 1024,
+    labelNames: null,
     ...changes,
   };
 }
