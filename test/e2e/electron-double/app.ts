@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { App } from 'electron';
+import { emitPreventable } from './preventable.ts';
+import { setting } from './settings.ts';
+
+/** The window side of quitting, given by browser-window.ts: modules that need each other otherwise. */
+interface Closable {
+  close(): void;
+  isDestroyed(): boolean;
+}
+
+type AppMembers = Pick<
+  App,
+  | 'enableSandbox'
+  | 'requestSingleInstanceLock'
+  | 'isReady'
+  | 'whenReady'
+  | 'quit'
+  | 'exit'
+  | 'getPath'
+  | 'getVersion'
+  | 'getName'
+  | 'isPackaged'
+>;
+
+class AppDouble extends EventEmitter implements AppMembers {
+  readonly isPackaged = false;
+  readonly openWindows: Closable[] = [];
+  #isReady = false;
+
+  enableSandbox(): void {}
+
+  requestSingleInstanceLock(): boolean {
+    return setting('isFirstInstance') === 'yes';
+  }
+
+  isReady(): boolean {
+    return this.#isReady;
+  }
+
+  async whenReady(): Promise<void> {
+    await new Promise(setImmediate);
+    this.#isReady = true;
+  }
+
+  /** Electron's order: `before-quit`, every window closes, `will-quit`, `quit`; a listener can prevent all but the last. */
+  quit(): void {
+    if (emitPreventable(this, 'before-quit')) return;
+    for (const window of [...this.openWindows]) window.close();
+    if (this.openWindows.length > 0 || emitPreventable(this, 'will-quit')) return;
+    this.emit('quit', {}, 0);
+    process.exit(0);
+  }
+
+  exit(exitCode = 0): never {
+    this.emit('quit', {}, exitCode);
+    process.exit(exitCode);
+  }
+
+  getPath(name: Parameters<App['getPath']>[0]): string {
+    const folder = name === 'userData' ? setting('userData') : path.join(setting('home'), name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  getVersion(): string {
+    return setting('version');
+  }
+
+  getName(): string {
+    return 'Neural Cleanse Desktop';
+  }
+}
+
+export const app = new AppDouble();

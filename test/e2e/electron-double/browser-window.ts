@@ -1,0 +1,159 @@
+import { EventEmitter } from 'node:events';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import { app } from './app.ts';
+import { windows } from './connection.ts';
+import { emitPreventable } from './preventable.ts';
+import { WebContentsDouble } from './web-contents.ts';
+import type { WindowId } from './wire.ts';
+
+type WindowMembers = Pick<
+  BrowserWindow,
+  | 'id'
+  | 'loadURL'
+  | 'loadFile'
+  | 'show'
+  | 'isVisible'
+  | 'focus'
+  | 'close'
+  | 'destroy'
+  | 'isDestroyed'
+  | 'isMinimized'
+  | 'restore'
+  | 'isMaximized'
+  | 'maximize'
+  | 'isFullScreen'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'setBounds'
+  | 'setProgressBar'
+>;
+
+const openWindows = new Map<WindowId, BrowserWindowDouble>();
+let lastId = 0;
+
+/** A window is one page of Chromium; what only a desktop would show, e.g. being minimised, is kept as a value. */
+export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
+  readonly id: WindowId = ++lastId;
+  readonly webContents: WebContentsDouble;
+  readonly #opened: Promise<void>;
+  #bounds: Rectangle;
+  #isVisible: boolean;
+  #isMaximized = false;
+  #isDestroyed = false;
+
+  constructor(options: BrowserWindowConstructorOptions = {}) {
+    super();
+    const { width = 800, height = 600, x = 0, y = 0, webPreferences = {} } = options;
+    this.#bounds = { x, y, width, height };
+    this.#isVisible = options.show ?? true;
+    this.webContents = new WebContentsDouble(this.id);
+    this.#opened = windows.call('openWindow', {
+      windowId: this.id,
+      width,
+      height,
+      preload: webPreferences.preload ?? null,
+    });
+    openWindows.set(this.id, this);
+    app.openWindows.push(this);
+    app.emit('web-contents-created', {}, this.webContents);
+    app.emit('browser-window-created', {}, this);
+  }
+
+  static getAllWindows(): BrowserWindowDouble[] {
+    return [...openWindows.values()];
+  }
+
+  static fromId(id: WindowId): BrowserWindowDouble | null {
+    return openWindows.get(id) ?? null;
+  }
+
+  static fromWebContents(contents: WebContentsDouble): BrowserWindowDouble | null {
+    return openWindows.get(contents.id) ?? null;
+  }
+
+  static getFocusedWindow(): BrowserWindowDouble | null {
+    return BrowserWindowDouble.getAllWindows()[0] ?? null;
+  }
+
+  async loadURL(url: string): Promise<void> {
+    await this.#opened;
+    await windows.call('loadUrl', this.id, url);
+    this.emit('ready-to-show');
+  }
+
+  async loadFile(file: string): Promise<void> {
+    await this.loadURL(pathToFileURL(path.resolve(file)).href);
+  }
+
+  show(): void {
+    this.#isVisible = true;
+    this.emit('show');
+  }
+
+  isVisible(): boolean {
+    return this.#isVisible;
+  }
+
+  focus(): void {
+    this.emit('focus');
+  }
+
+  close(): void {
+    if (this.#isDestroyed || emitPreventable(this, 'close')) return;
+    this.destroy();
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    openWindows.delete(this.id);
+    app.openWindows.splice(app.openWindows.indexOf(this), 1);
+    this.webContents.emit('destroyed');
+    this.emit('closed');
+    void windows.call('closeWindow', this.id);
+    if (openWindows.size === 0) app.emit('window-all-closed');
+  }
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  isMinimized(): boolean {
+    return false;
+  }
+
+  restore(): void {
+    this.emit('restore');
+  }
+
+  isMaximized(): boolean {
+    return this.#isMaximized;
+  }
+
+  maximize(): void {
+    this.#isMaximized = true;
+    this.emit('maximize');
+  }
+
+  isFullScreen(): boolean {
+    return false;
+  }
+
+  getBounds(): Rectangle {
+    return { ...this.#bounds };
+  }
+
+  getNormalBounds(): Rectangle {
+    return this.getBounds();
+  }
+
+  setBounds(bounds: Partial<Rectangle>): void {
+    this.#bounds = { ...this.#bounds, ...bounds };
+    this.emit('resize');
+    this.emit('move');
+  }
+
+  setProgressBar(): void {}
+}

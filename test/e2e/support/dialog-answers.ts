@@ -1,0 +1,40 @@
+import type { DialogKind } from '../electron-double/wire.ts';
+import type { AskedDialog, DialogAnswer } from './desktop.ts';
+
+/** Plays the user in front of the system's dialogs. */
+export class DialogAnswers {
+  readonly asked: AskedDialog[] = [];
+  readonly #answers: DialogAnswer[] = [];
+  readonly #waiting: ((answer: DialogAnswer) => void)[] = [];
+
+  give(answers: readonly DialogAnswer[]): void {
+    for (const answer of answers) {
+      const waiting = this.#waiting.shift();
+      if (waiting === undefined) this.#answers.push(answer);
+      else waiting(answer);
+    }
+  }
+
+  /** In the form that Electron's method of this kind answers. */
+  async answer(kind: DialogKind, options: unknown): Promise<unknown> {
+    this.asked.push({ kind, options: options as AskedDialog['options'] });
+    const answer = this.#answers.shift();
+    return resultOf(
+      kind,
+      answer === undefined
+        ? await new Promise<DialogAnswer>((resolve) => this.#waiting.push(resolve))
+        : answer,
+    );
+  }
+}
+
+function resultOf(kind: DialogKind, answer: DialogAnswer): unknown {
+  switch (kind) {
+    case 'open':
+      return { canceled: answer === null, filePaths: answer === null ? [] : [answer].flat() };
+    case 'save':
+      return { canceled: answer === null, filePath: answer ?? '' };
+    case 'message':
+      return { response: answer ?? 0, checkboxChecked: false };
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Desktop, LaunchOptions } from './desktop.ts';
+import { launchDouble } from './double-desktop.ts';
+import { projectFolder } from './project.ts';
+
+/** Starts the built program for one test, which ends it where the test does not. */
+export async function launchDesktop(options: LaunchOptions = {}): Promise<Desktop> {
+  const folder = options.folder ?? (await temporaryFolder());
+  const desktop = await launchDouble({
+    folder,
+    program: options.program ?? projectFolder,
+    colorScheme: options.colorScheme ?? 'light',
+    commandLine: options.commandLine ?? [],
+    environment: { ...ownHistory(folder), ...options.environment },
+  });
+  onTestFinished(async () => void (await desktop.close()));
+  return desktop;
+}
+
+/** A folder that is gone after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'desktop-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Where each system keeps an application's data; the command line and the desktop share the history there. */
+function ownHistory(folder: string): Record<string, string> {
+  const data = path.join(folder, 'data');
+  return { XDG_DATA_HOME: data, APPDATA: data, HOME: path.join(folder, 'home') };
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The end-to-end tests of the built program: `npm run e2e`. One at a time, because each runs an engine and a browser. */
+export default defineConfig({
+  test: {
+    include: ['test/e2e/**/*.test.ts'],
+    maxWorkers: 1,
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+  },
+});
