@@ -14,16 +14,22 @@ export interface ScanRequest {
   readonly modelPixels: PixelRange | null;
   /** Null: judged by the values in the file. */
   readonly datasetPixels: PixelRange | null;
+  /** Names that the user gave the labels, by label. */
+  readonly labelNames?: readonly string[] | null;
+  /** The scan whose files and settings these are, but for the seed or the labels. */
+  readonly repeatOf?: string | null;
 }
 
 /**
  * Checks settings before any file is opened. Throws AppError `SETTINGS_INVALID` naming each wrong one.
  *
  * @param nameOf how the user knows a setting, e.g. the option it is given by
+ * @param remedy what to do about wrong ones
  */
 export function parseSettings(
   settings: Readonly<Record<string, unknown>>,
   nameOf: (key: string) => string = (key) => key,
+  remedy = 'Correct them; `neural-cleanse scan --help` explains each with its default.',
 ): ScanSettings {
   const parsed = scanSettingsSchema.safeParse(settings);
   if (parsed.success) return parsed.data;
@@ -31,11 +37,7 @@ export function parseSettings(
     const key = String(path[0]);
     return `${nameOf(key)} was given "${String(settings[key])}" (${message})`;
   });
-  throw new AppError(
-    'SETTINGS_INVALID',
-    `The settings cannot be used: ${problems.join('; ')}. Correct them; \`neural-cleanse scan --help\` explains each ` +
-      'with its default.',
-  );
+  throw new AppError('SETTINGS_INVALID', `The settings cannot be used: ${problems.join('; ')}. ${remedy}`);
 }
 
 /** Checks settings against the model they are meant for and returns the labels in the order of the search. */
@@ -47,22 +49,22 @@ export function planLabels(settings: ScanSettings, model: ModelSummary): number[
     throw new AppError(
       'SETTINGS_INVALID',
       `Label ${unknown} was asked for, but "${model.file.name}" has ${model.labelCount} labels, 0 to ${last}. ` +
-        'Correct --labels or --first.',
+        'Correct the labels to search (--labels) or the first one (--first).',
     );
   }
   if (firstLabel !== null && labels !== null && !labels.includes(firstLabel)) {
     throw new AppError(
       'SETTINGS_INVALID',
-      `Label ${firstLabel} is to be searched first, but is not among the labels to search. Add it to --labels or ` +
-        'leave out --first.',
+      `Label ${firstLabel} is to be searched first, but is not among the labels to search. Add it to them ` +
+        '(--labels) or name no first one (--first).',
     );
   }
   const { height, width } = model.inputShape;
   if (superPixelSize > Math.min(height, width)) {
     throw new AppError(
       'SETTINGS_INVALID',
-      `Super-pixels of ${superPixelSize} pixels do not fit into images of ${height}×${width}. Choose a smaller ` +
-        '--super-pixel-size; 1 gives every pixel its own mask value.',
+      `Super-pixels of ${superPixelSize} pixels do not fit into images of ${height}×${width}. Choose a smaller size ` +
+        '(--super-pixel-size); 1 gives every pixel its own mask value.',
     );
   }
   return labelOrder(settings, model.labelCount);

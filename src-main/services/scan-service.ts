@@ -12,20 +12,32 @@ import type { ScanRequest } from './scan-request.ts';
 /** What whoever started a scan gets to see of it. */
 export interface ScanListener {
   /** Both files are open and everything is settled; the search begins. `labels` are those still to be searched. */
-  onBegin?(scan: StoredScan, intake: Intake, labels: readonly number[]): void;
+  onBegin?(scan: StoredScan, intake: Intake, labels: readonly number[], controls: SearchControls): void;
   onProgress?(progress: SearchProgress): void;
   /** A label is finished and stored. */
   onLabelResult?(result: LabelResult): void;
+  /** A label was skipped on request; it has no result. */
+  onLabelSkipped?(label: number): void;
 }
+
+/** Steers a running search; a cancel comes through the signal. */
+export type SearchControls = Pick<EngineProcess, 'pause' | 'continue' | 'skip'>;
 
 /** Runs scans: opens the files in an engine process, stores every finished label, and writes the report. */
 export class ScanService {
   private readonly history: History;
   private readonly startProcess: () => EngineProcess;
+  private readonly howToResume: (scanId: string) => string;
 
-  constructor(history: History, startProcess: () => EngineProcess) {
+  /** @param howToResume what a user whose scan was interrupted is told to do */
+  constructor(
+    history: History,
+    startProcess: () => EngineProcess,
+    howToResume = (scanId: string) => `To go on: neural-cleanse resume ${scanId.slice(0, 8)}`,
+  ) {
     this.history = history;
     this.startProcess = startProcess;
+    this.howToResume = howToResume;
   }
 
   /**
@@ -35,6 +47,7 @@ export class ScanService {
   async start(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
     return this.withProcess(signal, async (run) => {
       const intake = await this.openOrRefuse(run, request);
+      if (request.repeatOf != null) this.checkRepeat(request.repeatOf, intake);
       const scan = this.history.scans.start(intake.record);
       return this.search(run, scan, intake, listener);
     });
@@ -54,6 +67,12 @@ export class ScanService {
       checkSameFiles(stored, intake);
       return this.search(run, this.history.scans.resume(stored.id), intake, listener);
     });
+  }
+
+  /** Throws AppError `SCAN_NOT_RESUMABLE` where a file is no longer the one that was scanned then. */
+  private checkRepeat(id: string, intake: Intake): void {
+    const repeated = this.history.scans.get(id);
+    if (repeated.status !== 'refused') checkSameFiles(repeated, intake);
   }
 
   private async openOrRefuse({ process, signal }: Run, request: ScanRequest): Promise<Intake> {
@@ -81,11 +100,12 @@ export class ScanService {
     const labels = scan.plannedLabels.filter((label) => !finished.has(label));
     const { process } = run;
     run.searching = true;
-    listener.onBegin?.(scan, intake, labels);
+    listener.onBegin?.(scan, intake, labels, process);
     // A label that cannot be stored (a full disk) ends the search: what is not kept is not worth computing.
     let storeFailure: AppError | undefined;
     process.onEvent = (event) => {
       if (event.kind === 'progress') return listener.onProgress?.(event.progress);
+      if (event.kind === 'label-skipped') return listener.onLabelSkipped?.(event.label);
       try {
         this.history.labels.save(scan.id, event.result);
       } catch (thrown) {
@@ -101,11 +121,10 @@ export class ScanService {
     } catch (thrown) {
       const error = AppError.from(thrown);
       this.history.scans.end(scan.id, { status: 'interrupted', error: error.toPayload() });
-      throw new AppError(
-        error.code,
-        `${error.message} To go on: neural-cleanse resume ${scan.id.slice(0, 8)}`,
-        { cause: thrown, ...(error.detail === undefined ? {} : { detail: error.detail }) },
-      );
+      throw new AppError(error.code, `${error.message} ${this.howToResume(scan.id)}`, {
+        cause: thrown,
+        ...(error.detail === undefined ? {} : { detail: error.detail }),
+      });
     }
     return this.writeReport(scan.id);
   }

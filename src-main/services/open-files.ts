@@ -1,0 +1,179 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
+import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
+import type { EngineProcess } from '../engine-process/engine-process.ts';
+import type {
+  DatasetSelection,
+  DatasetSummary,
+  EngineRequests,
+  ModelSummary,
+  PixelChoice,
+} from '../engine-process/protocol.ts';
+
+/** After this time without a request the process ends and gives its memory back. */
+const idleMs = 5 * 60_000;
+
+/** What a request can need to be open in the process. */
+type Part = 'model' | 'dataset' | 'pixels';
+
+/** What can be asked of files that are open. */
+type Question = 'sample-images' | 'predict' | 'time-trial';
+
+/** Pixel ranges that are given; null: found out. */
+interface PixelRequest {
+  readonly modelPixels: PixelRange | null;
+  readonly datasetPixels: PixelRange | null;
+  readonly threads: number | null;
+}
+
+/**
+ * A model and a data file open in an engine process of their own. The process starts with the first request and ends
+ * when it has been idle; one that is gone is replaced by the next request, with the same files open in it. Requests
+ * are answered one after the other.
+ */
+export class OpenFiles {
+  private readonly startProcess: () => EngineProcess;
+  private process: EngineProcess | undefined;
+  private model: { readonly path: string; readonly file: FileEvidence } | undefined;
+  private dataset: { readonly selection: DatasetSelection; readonly file: FileEvidence } | undefined;
+  private pixels: PixelRequest | undefined;
+  /** What is open in the process that runs now. */
+  private readonly opened = new Set<Part>();
+  /** Raised by `restart`: requests from before it are not begun any more. */
+  private epoch = 0;
+  private lastRequest: Promise<unknown> = Promise.resolve();
+  private idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(startProcess: () => EngineProcess) {
+    this.startProcess = startProcess;
+  }
+
+  /** Takes the place of the model before; one that is refused leaves that as it was. */
+  openModel(path: string): Promise<ModelSummary> {
+    return this.inTurn([], async (process) => {
+      const summary = await process.request('open-model', { path });
+      this.model = { path, file: summary.file };
+      this.hasOpened('model');
+      return summary;
+    });
+  }
+
+  /** Takes the place of the data file before; one that is refused leaves that as it was. */
+  openDataset(selection: DatasetSelection): Promise<DatasetSummary> {
+    return this.inTurn(['model'], async (process) => {
+      const summary = await process.request('open-dataset', selection);
+      this.dataset = { selection: keysOf(summary, selection.path), file: summary.file };
+      this.hasOpened('dataset');
+      return summary;
+    });
+  }
+
+  choosePixels(request: PixelRequest): Promise<PixelChoice> {
+    return this.inTurn(['model', 'dataset'], async (process) => {
+      const choice = await process.request('choose-pixels', request);
+      this.pixels = { ...request, modelPixels: choice.modelPixels, datasetPixels: choice.datasetPixels };
+      this.opened.add('pixels');
+      return choice;
+    });
+  }
+
+  ask<Name extends Question>(
+    name: Name,
+    request: EngineRequests[Name]['request'],
+  ): Promise<EngineRequests[Name]['response']> {
+    return this.inTurn(['model', 'dataset', 'pixels'], (process) => process.request(name, request));
+  }
+
+  /** Gives up what is being asked: it rejects. What was open before is opened again when it is needed. */
+  restart(): void {
+    this.epoch++;
+    this.dropProcess();
+  }
+
+  /** Closes both files and ends the process. */
+  close(): void {
+    this.model = undefined;
+    this.dataset = undefined;
+    this.pixels = undefined;
+    this.restart();
+  }
+
+  private inTurn<T>(needs: readonly Part[], work: (process: EngineProcess) => Promise<T>): Promise<T> {
+    const { epoch } = this;
+    const answer = this.lastRequest.then(async () => {
+      if (epoch !== this.epoch) throw givenUp();
+      return this.withProcess(needs, work);
+    });
+    this.lastRequest = answer.catch(() => undefined);
+    return answer;
+  }
+
+  private async withProcess<T>(
+    needs: readonly Part[],
+    work: (process: EngineProcess) => Promise<T>,
+  ): Promise<T> {
+    clearTimeout(this.idleTimer);
+    const process = (this.process ??= this.startProcess());
+    try {
+      for (const part of needs) {
+        if (!this.opened.has(part)) await this.openAgain(process, part);
+      }
+      return await work(process);
+    } catch (thrown) {
+      // A process that failed answers nothing more; after `restart` the process is another one already.
+      const isGone = AppError.from(thrown).code.startsWith('ENGINE_');
+      if (isGone && process === this.process) this.dropProcess();
+      throw thrown;
+    } finally {
+      clearTimeout(this.idleTimer);
+      this.idleTimer = setTimeout(() => this.dropProcess(), idleMs).unref();
+    }
+  }
+
+  /** Opens in a new process what was open in the one before. */
+  private async openAgain(process: EngineProcess, part: Part): Promise<void> {
+    if (part === 'model' && this.model !== undefined) {
+      const { path, file } = this.model;
+      checkUnchanged(path, file, (await process.request('open-model', { path })).file);
+    }
+    if (part === 'dataset' && this.dataset !== undefined) {
+      const { selection, file } = this.dataset;
+      checkUnchanged(selection.path, file, (await process.request('open-dataset', selection)).file);
+    }
+    if (part === 'pixels' && this.pixels !== undefined) await process.request('choose-pixels', this.pixels);
+    this.opened.add(part);
+  }
+
+  /** Another file makes the pixel ranges open again. */
+  private hasOpened(part: 'model' | 'dataset'): void {
+    this.opened.add(part);
+    this.opened.delete('pixels');
+    this.pixels = undefined;
+  }
+
+  private dropProcess(): void {
+    clearTimeout(this.idleTimer);
+    void this.process?.end();
+    this.process = undefined;
+    this.opened.clear();
+  }
+}
+
+/** The selection as it was found, so that it cannot be found otherwise later. */
+function keysOf({ imagesKey, labelsKey }: DatasetSummary, path: string): DatasetSelection {
+  return { path, imagesKey, labelsKey: labelsKey ?? 'none' };
+}
+
+/** Throws AppError `FILE_CHANGED` where a file is no longer the one that was opened first. */
+export function checkUnchanged(path: string, was: FileEvidence, is: FileEvidence): void {
+  if (was.sha256 === is.sha256) return;
+  throw new AppError(
+    'FILE_CHANGED',
+    `"${path}" has changed: its SHA-256 was ${was.sha256} and is now ${is.sha256}. Put the first file back, or choose ` +
+      'the file again to go on with what it holds now.',
+  );
+}
+
+function givenUp(): AppError {
+  return new AppError('ENGINE_CRASHED', 'This was given up for something newer. Ask again.');
+}
