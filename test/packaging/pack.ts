@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inProject } from '../e2e/support/project.ts';
+import { makeStandInElectron } from './stand-in-electron.ts';
+
+/** What `npm run dist` makes before it becomes an installer. */
+export interface PackedApplication {
+  readonly executable: string;
+  /** `app.asar` */
+  readonly archive: string;
+  /** `app.asar.unpacked`: what the operating system must find as files. */
+  readonly unpacked: string;
+  remove(): Promise<void>;
+}
+
+/** Packs the built program with the project's own configuration, but around a stand-in for Electron. */
+export async function pack(): Promise<PackedApplication> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'packed-'));
+  const electron = path.join(folder, 'electron');
+  await makeStandInElectron(electron);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      inProject('node_modules', 'electron-builder', 'cli.js'),
+      ...['--linux', 'dir', `--${process.arch}`],
+      `-c.electronDist=${electron}`,
+      `-c.directories.output=${path.join(folder, 'dist')}`,
+    ],
+    { cwd: inProject(), encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`electron-builder ended with ${status}.\n${stdout}\n${stderr}`);
+
+  const application = path.join(
+    folder,
+    'dist',
+    process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`,
+  );
+  return {
+    executable: path.join(application, 'neural-cleanse-desktop'),
+    archive: path.join(application, 'resources', 'app.asar'),
+    unpacked: path.join(application, 'resources', 'app.asar.unpacked'),
+    remove: async () => rm(folder, { recursive: true, force: true }),
+  };
+}
