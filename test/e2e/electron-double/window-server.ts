@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Route } from 'playwright-core';
+import type { BrowserContext, Frame, Page, Request, Route } from 'playwright-core';
 import { toChromium, toElectron } from './addresses.ts';
 import { bindingName, preloadScript, receiverKey, type PageReceiver } from './page-preload.ts';
 import type { Peer } from './peer.ts';
@@ -29,7 +29,7 @@ export class WindowServer implements WindowsOffer {
   /** Addresses that a page asked for and that the program does not serve itself. */
   readonly refusedRequests: string[] = [];
   readonly preventedNavigations: string[] = [];
-  readonly deniedWindows: string[] = [];
+  deniedWindows = 0;
   readonly #pages = new Map<WindowId, Page>();
   readonly #firstPage = Promise.withResolvers<Page>();
   readonly #context: BrowserContext;
@@ -56,6 +56,7 @@ export class WindowServer implements WindowsOffer {
       async ({ page, frame }, kind: 'invoke' | 'send', ...rest) => {
         const [channel, values] = rest as [string, unknown[]];
         const windowId = this.#windowOf(page);
+        if (windowId === undefined) throw new Error('A page that is no window sent a message.');
         const sender = { windowId, isMainFrame: frame === page.mainFrame(), url: toElectron(frame.url()) };
         return this.#main.call(kind, sender, channel, values);
       },
@@ -146,22 +147,24 @@ export class WindowServer implements WindowsOffer {
 
   /** A navigation that the main process did not start itself. Aborted, it leaves the page as it is. */
   async #isNavigationPrevented(route: Route, url: string): Promise<boolean> {
-    const frame = route.request().frame();
-    const page = frame.page();
-    const window = [...this.#pages].find(([, candidate]) => candidate === page);
-    if (window === undefined) return false;
-    const isMainFrame = frame === page.mainFrame();
-    if (isMainFrame && page.url() === 'about:blank') return false;
-    if (!(await this.#main.call('isNavigationPrevented', window[0], url, isMainFrame))) return false;
-    this.preventedNavigations.push(url);
+    const frame = frameOf(route.request());
+    const windowId = frame === undefined ? undefined : this.#windowOf(frame.page());
+    if (frame !== undefined && windowId !== undefined) {
+      const isMainFrame = frame.parentFrame() === null;
+      if (isMainFrame && frame.url() === 'about:blank') return false;
+      if (!(await this.#main.call('isNavigationPrevented', windowId, url, isMainFrame))) return false;
+      this.preventedNavigations.push(url);
+    }
+    // What is no window was opened by a window's page; #denyPopup sees to it.
     await route.abort('aborted');
     return true;
   }
 
   async #denyPopup(windowId: WindowId, popup: Page): Promise<void> {
-    const url = popup.url();
-    if (!(await this.#main.call('isWindowOpenDenied', windowId, url))) return;
-    this.deniedWindows.push(url);
+    if (!(await this.#main.call('isWindowOpenDenied', windowId, popup.url()))) {
+      throw new Error('The program allows a page to open a window, which the double cannot show.');
+    }
+    this.deniedWindows += 1;
     await popup.close();
   }
 
@@ -171,9 +174,17 @@ export class WindowServer implements WindowsOffer {
     return page;
   }
 
-  #windowOf(page: Page): WindowId {
-    const window = [...this.#pages].find(([, candidate]) => candidate === page);
-    if (window === undefined) throw new Error('A page that is no window sent a message.');
-    return window[0];
+  #windowOf(page: Page): WindowId | undefined {
+    return [...this.#pages].find(([, candidate]) => candidate === page)?.[0];
+  }
+}
+
+/** Undefined for the first request of a page that another page opens. */
+function frameOf(request: Request): Frame | undefined {
+  try {
+    return request.frame();
+  } catch {
+    // Playwright has no other way to say so.
+    return undefined;
   }
 }

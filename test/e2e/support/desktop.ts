@@ -39,6 +39,8 @@ export interface Desktop {
   longestEventLoopDelayMs(): Promise<number>;
   /** Addresses outside the program that a page asked for. */
   networkAttempts(): readonly string[];
+  /** Addresses to which a page tried to go and was kept from going. */
+  preventedNavigations(): Promise<readonly string[]>;
   setColorScheme(scheme: ColorScheme): Promise<void>;
   /** All that the main and engine processes printed. */
   mainLog(): string;

@@ -122,6 +122,10 @@ class DoubleDesktop implements Desktop {
     return this.#parts.windows.refusedRequests;
   }
 
+  async preventedNavigations(): Promise<readonly string[]> {
+    return this.#parts.windows.preventedNavigations;
+  }
+
   async setColorScheme(scheme: ColorScheme): Promise<void> {
     await this.#parts.main.peer.call('systemColorScheme', scheme);
   }
