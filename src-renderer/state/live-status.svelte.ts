@@ -1,0 +1,72 @@
+import type { LiveLabelEvent, LiveScan } from '../../src-shared/contract/live.ts';
+import { bridge } from '../bridge.ts';
+import { toasts } from './toasts.svelte.ts';
+
+/** The running scan in as few words as the header has room for. */
+export interface LiveStatus {
+  readonly modelName: string;
+  /** Labels that are finished or were skipped. */
+  readonly done: number;
+  readonly total: number;
+  readonly paused: boolean;
+}
+
+/** Whether a scan runs and how far it is; every screen shows it. */
+class LiveStatusState {
+  /** Null where none runs. */
+  current = $state.raw<LiveStatus | null>(null);
+  /** Scans that wait for their turn. */
+  waiting = $state(0);
+  #sequence = 0;
+  readonly #done = new Set<number>();
+
+  /** Loads now and keeps up with the scan. Returns the function that ends this. */
+  follow(): () => void {
+    const ends = [
+      bridge.subscribe('live:changed', () => void this.#loadScan()),
+      bridge.subscribe('live:label', (event) => this.#count(event)),
+      bridge.subscribe('queue:changed', () => void this.#loadQueue()),
+    ];
+    void this.#loadScan();
+    void this.#loadQueue();
+    return () => ends.forEach((end) => end());
+  }
+
+  async #loadScan(): Promise<void> {
+    const result = await bridge.invoke('live:get', {});
+    if (result.ok) this.#show(result.value.live);
+    else toasts.fail(result.error);
+  }
+
+  async #loadQueue(): Promise<void> {
+    const result = await bridge.invoke('queue:get', {});
+    if (result.ok) this.waiting = result.value.waiting.length;
+    else toasts.fail(result.error);
+  }
+
+  #show(scan: LiveScan | null): void {
+    this.#done.clear();
+    this.current = null;
+    if (scan === null || scan.phase === 'ended') return;
+    this.#sequence = scan.sequence;
+    for (const { label, state } of scan.labels) if (isDone(state)) this.#done.add(label);
+    this.current = {
+      modelName: scan.modelName,
+      done: this.#done.size,
+      total: scan.labels.length,
+      paused: scan.phase === 'paused',
+    };
+  }
+
+  #count({ label, sequence }: LiveLabelEvent): void {
+    if (this.current === null || sequence <= this.#sequence || !isDone(label.state)) return;
+    this.#done.add(label.label);
+    this.current = { ...this.current, done: this.#done.size };
+  }
+}
+
+function isDone(state: LiveScan['labels'][number]['state']): boolean {
+  return state === 'finished' || state === 'skipped';
+}
+
+export const liveStatus = new LiveStatusState();

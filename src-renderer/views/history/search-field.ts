@@ -1,0 +1,2 @@
+/** Where the shortcut for searching leads the focus. */
+export const searchFieldId = 'scan-search';
