@@ -1,13 +1,13 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { EngineChannel, OpenEngineChannel, ProcessExit } from './engine-channel.ts';
+import { openForkChannel } from './fork-channel.ts';
 import type {
   EngineEvent,
   EngineMessage,
   EngineRequestName,
   EngineRequests,
-  HostMessage,
   SearchControlMessage,
 } from './protocol.ts';
 
@@ -16,21 +16,21 @@ export interface EngineProcessOptions {
   readonly hangTimeoutMs: number;
   /** The module the process runs. */
   readonly entry: URL;
+  /** How the process is started and spoken to. */
+  readonly openChannel: OpenEngineChannel;
 }
 
 /** `entry.ts` beside this file, or what the build made of it. */
 const builtEntry = new URL(`./entry${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-const defaultOptions: EngineProcessOptions = { hangTimeoutMs: 120_000, entry: builtEntry };
+const defaultOptions: EngineProcessOptions = {
+  hangTimeoutMs: 120_000,
+  entry: builtEntry,
+  openChannel: openForkChannel,
+};
 
 /** Kept of what the process writes to stderr, for the detail of an error. */
 const stderrLimit = 8192;
-
-/**
- * TensorFloat-32 rounds products to 10 bits on NVIDIA GPUs: too coarse for gradients that are compared between devices,
- * and for a max-pool gradient that looks for equal pixels. The CUDA libraries read this when they load.
- */
-const engineEnvironment = { NVIDIA_TF32_OVERRIDE: '0' };
 
 interface PendingRequest {
   resolve(response: unknown): void;
@@ -43,7 +43,7 @@ interface PendingRequest {
  */
 export class EngineProcess {
   onEvent: (event: EngineEvent) => void = () => {};
-  private readonly child: ChildProcess;
+  private readonly channel: EngineChannel;
   private readonly options: EngineProcessOptions;
   private readonly pending = new Map<number, PendingRequest>();
   private readonly exited: Promise<void>;
@@ -54,32 +54,25 @@ export class EngineProcess {
 
   constructor(options: Partial<EngineProcessOptions> = {}) {
     this.options = { ...defaultOptions, ...options };
-    this.child = fork(this.options.entry, [String(process.pid)], {
-      serialization: 'advanced',
-      silent: true,
-      execArgv: [],
-      env: { ...process.env, ...engineEnvironment },
-    });
-    this.child.on('message', (message) => this.receive(message as EngineMessage));
-    this.child.stderr!.on('data', (chunk: Buffer) => {
-      this.stderr = (this.stderr + chunk.toString()).slice(-stderrLimit);
-    });
-    this.exited = new Promise((resolve) => {
-      this.child.on('exit', (code, signal) => {
-        this.fail(describeExit(code, signal, this.stderr));
-        resolve();
-      });
-      this.child.on('error', (cause) => {
-        this.fail(
-          new AppError('ENGINE_CRASHED', `The engine process could not start: ${cause.message}.`, { cause }),
-        );
-        resolve();
-      });
+    const { entry, openChannel } = this.options;
+    const exited = Promise.withResolvers<void>();
+    this.exited = exited.promise;
+    this.channel = openChannel(entry, {
+      onMessage: (message) => this.receive(message),
+      onStderr: (text) => {
+        this.stderr = (this.stderr + text).slice(-stderrLimit);
+      },
+      onError: (cause) => this.fail(describeError(cause)),
+      onExit: (exit) => {
+        this.fail(describeExit(exit, this.stderr));
+        exited.resolve();
+      },
     });
   }
 
+  /** Undefined until the system has started the process. */
   get processId(): number | undefined {
-    return this.child.pid;
+    return this.channel.processId;
   }
 
   /** Asks the process. Rejects with AppError: what the request met, or `ENGINE_*` when the process is gone. */
@@ -91,7 +84,7 @@ export class EngineProcess {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.pending.set(id, { resolve, reject });
-      this.send({ type: 'request', id, name, request });
+      this.channel.send({ type: 'request', id, name, request });
       this.watchForHang();
     });
   }
@@ -119,18 +112,12 @@ export class EngineProcess {
   /** Kills the process and waits until it is gone. */
   async end(): Promise<void> {
     this.fail(new AppError('ENGINE_CRASHED', 'The engine process was ended.'));
-    this.child.kill('SIGKILL');
+    this.channel.kill();
     await this.exited;
   }
 
   private steer(message: SearchControlMessage): void {
-    if (this.failure === undefined) this.send(message);
-  }
-
-  private send(message: HostMessage): void {
-    this.child.send(message, (cause) => {
-      if (cause) this.fail(new AppError('ENGINE_CRASHED', 'The engine process does not answer.', { cause }));
-    });
+    if (this.failure === undefined) this.channel.send(message);
   }
 
   private receive(message: EngineMessage): void {
@@ -171,7 +158,7 @@ export class EngineProcess {
             'Resume the scan; if it happens again, try another engine or device.',
         ),
       );
-      this.child.kill('SIGKILL');
+      this.channel.kill();
     }, hangTimeoutMs);
   }
 
@@ -184,11 +171,20 @@ export class EngineProcess {
   }
 }
 
+function describeError(cause: Error): AppError {
+  return new AppError(
+    'ENGINE_CRASHED',
+    `The engine process could not be started or does not answer: ${cause.message}. Finished labels are kept: resume ` +
+      'the scan.',
+    { cause },
+  );
+}
+
 /** Why a process that should have lived is gone. */
-function describeExit(code: number | null, signal: NodeJS.Signals | null, stderr: string): AppError {
+function describeExit({ code, signal }: ProcessExit, stderr: string): AppError {
   const detail = stderr.trim();
   const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-  if (signal === 'SIGKILL' || /out of memory|bad_alloc|allocation failed/i.test(stderr)) {
+  if (signal === 'SIGKILL' || /out of memory|bad_alloc|allocation failed|heap limit/i.test(stderr)) {
     return new AppError(
       'ENGINE_OUT_OF_MEMORY',
       `The engine process was ended by the system (${how}), most likely because memory ran out. Finished labels are ` +

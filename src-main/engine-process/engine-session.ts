@@ -1,7 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import { describePixelRange, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { chooseFastestEngine } from '../engines/calibrate.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -9,36 +7,41 @@ import { createEngine, listDevices } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { openDataset } from '../formats/dataset/open-dataset.ts';
 import { openModel } from '../formats/model.ts';
-import type { LabelSearch } from '../neural-cleanse/label-search.ts';
-import { scanLabels } from '../neural-cleanse/scan-labels.ts';
+import { splitImages } from '../neural-cleanse/clean-images.ts';
+import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
+import { labelOrder, scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
 import { buildTriggerGraph, type TriggerGraphOptions } from '../neural-cleanse/trigger-graph.ts';
-import { summarizeDataset, summarizeModel } from './file-summaries.ts';
+import { checkChannels, checkImagesFit } from './check-images-fit.ts';
+import { ChosenInput } from './chosen-input.ts';
 import { fileEvidence } from './file-evidence.ts';
+import { summarizeDataset, summarizeModel } from './file-summaries.ts';
+import { predictImages, sampleImages } from './image-requests.ts';
 import { chooseModelPixels, guessDatasetPixels } from './pixel-ranges.ts';
-import type { EngineEvent, EngineRequestName, EngineRequests } from './protocol.ts';
+import { ProgressReporter } from './progress-reporter.ts';
+import type { EngineEvent, EngineRequestName, EngineRequests, SearchControlMessage } from './protocol.ts';
+import { RawImages } from './raw-images.ts';
 import { ResidentImages } from './resident-images.ts';
+import { SearchControl } from './search-control.ts';
+import { timeEvaluations } from './time-trial.ts';
 
-type Handlers = {
-  [Name in EngineRequestName]: (
-    request: EngineRequests[Name]['request'],
-  ) => Promise<EngineRequests[Name]['response']>;
-};
-
-/** Progress is sent at most ten times a second: more often than a person can read. */
-const progressIntervalMs = 100;
+type Request<Name extends EngineRequestName> = EngineRequests[Name]['request'];
+type Response<Name extends EngineRequestName> = Promise<EngineRequests[Name]['response']>;
+type Handlers = { [Name in EngineRequestName]: (request: Request<Name>) => Response<Name> };
 
 /**
- * What the engine process does for one scan, request by request: it holds the opened model, the images and the engine
- * between them. It knows nothing of processes; `entry.ts` connects it to one.
+ * What the engine process does, request by request: it holds the opened model, the images and the engine between them.
+ * It knows nothing of processes; `entry.ts` connects it to one.
  */
 export class EngineSession {
   private readonly emit: (event: EngineEvent) => void;
   private classifier: Classifier | undefined;
   private images: ResidentImages | undefined;
+  /** Undefined until the pixel ranges are chosen for this very model and these images. */
+  private input: ChosenInput | undefined;
   private engine: Engine | undefined;
-  private cancelled = false;
-  private lastProgressAt = 0;
+  private control = new SearchControl();
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(emit: (event: EngineEvent) => void) {
     this.emit = emit;
@@ -46,58 +49,90 @@ export class EngineSession {
 
   readonly handlers: Handlers = {
     'list-devices': () => listDevices(),
-    'open-model': async ({ path }) => {
-      const file = await fileEvidence(path);
-      this.classifier = await openModel(path);
-      return summarizeModel(this.classifier, file);
-    },
-    'open-dataset': async ({ path, imagesKey, labelsKey }) => {
-      const file = await fileEvidence(path);
-      const dataset = await openDataset(path, {
-        ...(imagesKey === null ? {} : { imagesKey }),
-        ...(labelsKey === null ? {} : { labelsKey }),
-        ...(this.classifier === undefined ? {} : { expected: this.classifier.inputShape }),
-      });
-      try {
-        this.images = new ResidentImages(dataset);
-        checkLabels(this.images.labels, this.classifier?.labelCount, path);
-        return summarizeDataset(dataset, file, this.images.valueRange);
-      } finally {
-        dataset.close();
-      }
-    },
-    'choose-pixels': (request) => this.choosePixels(request),
-    'choose-engine': (settings) => this.chooseEngine(settings),
+    'open-model': (request) => this.inTurn(() => this.openModel(request)),
+    'open-dataset': (request) => this.inTurn(() => this.openDataset(request)),
+    'choose-pixels': (request) => this.inTurn(() => this.choosePixels(request)),
+    'sample-images': (request) => this.inTurn(() => this.sampleImages(request)),
+    predict: (request) => this.inTurn(() => this.predict(request)),
+    'choose-engine': (request) => this.inTurn(() => this.chooseEngine(request)),
+    'time-trial': (request) => this.inTurn(() => this.timeTrial(request)),
+    // Only its beginning takes a turn: a search must not keep the others waiting.
     search: (request) => this.search(request),
   };
 
-  /** Ends the running search before its next gradient evaluation. */
-  cancel(): void {
-    this.cancelled = true;
+  /** Steers the search that runs, or the next one. */
+  steer(message: SearchControlMessage): void {
+    this.control.steer(message);
   }
 
-  private async choosePixels({
-    modelPixels,
-    datasetPixels,
-    threads,
-  }: EngineRequests['choose-pixels']['request']): Promise<EngineRequests['choose-pixels']['response']> {
-    const classifier = opened(this.classifier);
-    const images = opened(this.images);
+  /** Requests change what the next one finds, so each waits for the one before. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lastTurn.then(work);
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async openModel({ path }: Request<'open-model'>): Response<'open-model'> {
+    this.classifier = undefined;
+    await this.forgetInput();
+    const file = await fileEvidence(path);
+    this.classifier = await openModel(path);
+    return summarizeModel(this.classifier, file);
+  }
+
+  private async openDataset(request: Request<'open-dataset'>): Response<'open-dataset'> {
+    const { path, imagesKey, labelsKey } = request;
+    this.images = undefined;
+    await this.forgetInput();
+    const file = await fileEvidence(path);
+    const dataset = await openDataset(path, {
+      ...(imagesKey === null ? {} : { imagesKey }),
+      ...(labelsKey === null ? {} : { labelsKey }),
+      ...(this.classifier === undefined ? {} : { expected: this.classifier.inputShape }),
+    });
+    try {
+      const images = await ResidentImages.read(dataset);
+      if (this.classifier !== undefined) checkImagesFit(images, this.classifier);
+      this.images = images;
+      return summarizeDataset(dataset, file, images);
+    } finally {
+      dataset.close();
+    }
+  }
+
+  private async choosePixels(request: Request<'choose-pixels'>): Response<'choose-pixels'> {
+    const { modelPixels, datasetPixels, threads } = request;
+    await this.forgetInput();
+    const classifier = opened(this.classifier, 'a model');
+    const resident = opened(this.images, 'images');
+    checkImagesFit(resident, classifier);
     checkChannels(modelPixels, classifier.inputShape.channels, '--model-pixels');
     checkChannels(datasetPixels, classifier.inputShape.channels, '--dataset-pixels');
-    const filePixels = datasetPixels ?? guessDatasetPixels(images.valueRange);
-    images.convertToRaw(filePixels);
+    const images = new RawImages(resident, datasetPixels ?? guessDatasetPixels(resident.valueRange));
+    images.check();
     const engine = await createEngine('onnxruntime', 'cpu', { threads: threads ?? availableParallelism() });
     const choice = await chooseModelPixels(engine, classifier, images, modelPixels);
-    await engine.dispose();
-    return { ...choice, datasetPixels: filePixels };
+    this.input = new ChosenInput(classifier, images, choice.modelPixels, engine);
+    return { ...choice, datasetPixels: images.filePixels };
   }
 
-  private async chooseEngine(settings: ScanSettings): Promise<EngineRequests['choose-engine']['response']> {
+  private async sampleImages({ indexes }: Request<'sample-images'>): Response<'sample-images'> {
+    const resident = opened(this.images, 'images');
+    const images = this.input?.images ?? new RawImages(resident, guessDatasetPixels(resident.valueRange));
+    return sampleImages(images, indexes);
+  }
+
+  private async predict({ indexes, trigger }: Request<'predict'>): Response<'predict'> {
+    const input = this.chosenInput();
+    return { predictions: await predictImages(await input.predictor(), input.images, indexes, trigger) };
+  }
+
+  private async chooseEngine(settings: ScanSettings): Response<'choose-engine'> {
+    await this.engine?.dispose();
     const threads = settings.threads ?? availableParallelism();
     const options = { threads };
     if (settings.engine === 'auto' && settings.device === null) {
-      const graph = buildTriggerGraph(opened(this.classifier), graphOptions(settings));
+      const graph = buildTriggerGraph(opened(this.classifier, 'a model'), graphOptions(settings));
       const { engine, table } = await chooseFastestEngine(graph, options);
       this.engine = engine;
       return { ...describeEngine(engine), threads, calibration: table };
@@ -107,44 +142,64 @@ export class EngineSession {
     return { ...describeEngine(this.engine), threads, calibration: [] };
   }
 
-  private async search({
-    settings,
-    labels,
-  }: EngineRequests['search']['request']): Promise<EngineRequests['search']['response']> {
-    const classifier = opened(this.classifier);
-    const evaluator = await TriggerEvaluator.create(opened(this.engine), classifier, graphOptions(settings));
+  private async timeTrial(settings: ScanSettings): Response<'time-trial'> {
+    const choice = await this.chooseEngine(settings);
+    const { classifier, images } = this.chosenInput();
+    const evaluator = await TriggerEvaluator.create(this.engine!, classifier, graphOptions(settings));
     try {
-      const completed = await scanLabels(labels, opened(this.images), evaluator, settings, {
-        onEvaluation: (search) => this.reportProgress(search),
-        onLabelResult: (result) => this.emit({ kind: 'label-result', result }),
-        isCancelled: async () => {
-          // A turn of the event loop, so that a cancel that has arrived is seen before the next evaluation.
-          await nextTurn();
-          return this.cancelled;
-        },
-      });
-      return { completed };
+      const labels = labelOrder(settings, classifier.labelCount);
+      const job = { labels, images, evaluator, settings, heldOut: null };
+      return { ...choice, evaluationMs: await timeEvaluations(job) };
     } finally {
       await evaluator.dispose();
     }
   }
 
-  private reportProgress(search: LabelSearch): void {
-    const now = performance.now();
-    if (now - this.lastProgressAt < progressIntervalMs) return;
-    this.lastProgressAt = now;
-    const last = search.lastStep;
-    this.emit({
-      kind: 'progress',
-      progress: {
-        label: search.label,
-        step: (last?.step ?? -1) + 1,
-        gradientEvaluations: search.gradientEvaluations,
-        maskNorm: last?.maskNorm ?? null,
-        attackSuccessRate: last?.attackSuccessRate ?? null,
-        cost: last?.cost ?? null,
-      },
-    });
+  private async search({ settings, labels }: Request<'search'>): Response<'search'> {
+    const { evaluator, heldOut, searched, heldOutImages } = await this.inTurn(() =>
+      this.prepareSearch(settings),
+    );
+    const reporter = new ProgressReporter((progress) => this.emit({ kind: 'progress', progress }));
+    const job = { labels, images: searched, evaluator, settings, heldOut };
+    try {
+      const completed = await scanLabels(job, {
+        onLabelStart: (search) => reporter.onLabelStart(search),
+        onEvaluation: (search) => reporter.onEvaluation(search),
+        onLabelResult: (result) => this.emit({ kind: 'label-result', result }),
+        onLabelSkipped: (label) => this.emit({ kind: 'label-skipped', label }),
+        nextCommand: () => this.control.nextCommand(),
+      });
+      return { completed, heldOutImages };
+    } finally {
+      this.control = new SearchControl();
+      await evaluator.dispose();
+      await heldOut?.dispose();
+    }
+  }
+
+  private async prepareSearch(settings: ScanSettings) {
+    const { classifier, images } = this.chosenInput();
+    const engine = opened(this.engine, 'an engine');
+    const split = splitImages(images, settings.heldOutImages);
+    const heldOutImages = split.heldOut.count;
+    return {
+      searched: split.searched,
+      heldOutImages,
+      evaluator: await TriggerEvaluator.create(engine, classifier, graphOptions(settings)),
+      heldOut:
+        heldOutImages === 0
+          ? null
+          : await HeldOutTest.create(engine, classifier, settings.modelPixels, split.heldOut),
+    };
+  }
+
+  private chosenInput(): ChosenInput {
+    return opened(this.input, 'pixel ranges that are chosen for the model and its images');
+  }
+
+  private async forgetInput(): Promise<void> {
+    await this.input?.dispose();
+    this.input = undefined;
   }
 }
 
@@ -158,29 +213,7 @@ function describeEngine({ name, device, versions }: Engine) {
   return { engine: name, device, versions: { ...versions, node: process.versions.node } };
 }
 
-function opened<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the requests of a scan came out of order');
-  return value;
-}
-
-/** Mean and scale are given once, or once for each channel. */
-function checkChannels(range: PixelRange | null, channels: number, option: string): void {
-  const wrong = [range?.mean.length ?? 1, range?.scale.length ?? 1].find((n) => n !== 1 && n !== channels);
-  if (range === null || wrong === undefined) return;
-  throw new AppError(
-    'SETTINGS_INVALID',
-    `${option} "${describePixelRange(range)}" gives ${wrong} numbers, but the model's images have ${channels} ` +
-      `channel(s). Give one number, or one for each channel.`,
-  );
-}
-
-function checkLabels(labels: Int32Array | null, labelCount: number | undefined, path: string): void {
-  if (labels === null || labelCount === undefined) return;
-  const wrong = labels.find((label) => label < 0 || label >= labelCount);
-  if (wrong === undefined) return;
-  throw new AppError(
-    'DATASET_LABEL_MISMATCH',
-    `"${path}" holds the label ${wrong}, but the model has ${labelCount} labels, 0 to ${labelCount - 1}. ` +
-      'Choose the labels that belong to this model with --labels-key, or go without them: --labels-key none.',
-  );
+function opened<T>(value: T | undefined, what: string): T {
+  if (value !== undefined) return value;
+  throw new AppError('INTERNAL', `This request needs ${what}, and there is none. Open the files again.`);
 }

@@ -2,6 +2,7 @@ import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import type { DatasetSummary, ModelSummary } from './protocol.ts';
+import type { ResidentImages } from './resident-images.ts';
 
 export function summarizeModel(classifier: Classifier, file: FileEvidence): ModelSummary {
   const { format, inputShape, labelCount, layers, findings, scalesItsInput } = classifier;
@@ -11,7 +12,7 @@ export function summarizeModel(classifier: Classifier, file: FileEvidence): Mode
 export function summarizeDataset(
   dataset: Dataset,
   file: FileEvidence,
-  valueRange: readonly [number, number],
+  resident: ResidentImages,
 ): DatasetSummary {
   const { imagesKey, labelsKey, layout, labelForm, elementType, channels, height, width, arrays } = dataset;
   return {
@@ -22,8 +23,9 @@ export function summarizeDataset(
     labelForm,
     elementType,
     imageCount: dataset.count,
+    residentImages: resident.count,
     shape: { channels, height, width },
-    valueRange,
+    valueRange: resident.valueRange,
     arrays: [...arrays],
     imagesPerLabel: dataset.labels === null ? null : countLabels(dataset.labels),
   };

@@ -1,15 +1,15 @@
 import { describePixelRange, pixelRanges, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
+import { isNearChance } from '../../src-shared/statistics/caveats.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Classifier } from '../formats/classifier.ts';
+import { Predictor } from '../neural-cleanse/predictor.ts';
 import { argmax } from '../neural-cleanse/trigger-evaluator.ts';
-import { buildPredictionGraph } from '../neural-cleanse/trigger-graph.ts';
 import type { PixelChoice, PixelRangeRow } from './protocol.ts';
-import type { ResidentImages } from './resident-images.ts';
+import type { RawImages } from './raw-images.ts';
 
 /** Images that decide between pixel ranges; fewer where the network is so slow that time runs out. */
 const measuredImages = 256;
 const measuringMs = 20_000;
-const batchSize = 32;
 
 /** PyTorch's ImageNet statistics in raw pixels, also Keras' "torch" mode: mean and deviation of R, G and B. */
 const torchRange: PixelRange = {
@@ -37,24 +37,23 @@ export function guessDatasetPixels([smallest, largest]: readonly [number, number
 /**
  * Settles the model's pixel range by measuring the accuracy on the user's own images: the best of the plausible ones,
  * or the one that was given. Without labels nothing can be measured and the most common range is assumed.
- *
- * @param images already raw
  */
 export async function chooseModelPixels(
   engine: Engine,
   classifier: Classifier,
-  images: ResidentImages,
+  images: RawImages,
   given: PixelRange | null,
 ): Promise<Omit<PixelChoice, 'datasetPixels'>> {
   const { channels } = classifier.inputShape;
   const candidates = given === null ? plausiblePixelRanges(channels, classifier.scalesItsInput) : [given];
-  if (images.labels === null) {
-    return { modelPixels: candidates[0]!, cleanAccuracy: null, assumed: given === null, table: [] };
+  if (images.resident.labels === null) {
+    const modelPixels = candidates[0]!;
+    return { modelPixels, cleanAccuracy: null, assumed: given === null, nearChance: false, table: [] };
   }
   const deadline = performance.now() + measuringMs;
   const rows: PixelRangeRow[] = [];
   for (const modelPixels of candidates) {
-    rows.push(await measureAccuracy(engine, classifier, images, images.labels, modelPixels, deadline));
+    rows.push(await measureAccuracy(engine, classifier, images, modelPixels, deadline));
   }
   const table = rows.toSorted((a, b) => b.accuracy - a.accuracy);
   const best = table[0]!;
@@ -62,6 +61,7 @@ export async function chooseModelPixels(
     modelPixels: best.modelPixels,
     cleanAccuracy: { accuracy: best.accuracy, images: best.images },
     assumed: false,
+    nearChance: isNearChance(best.accuracy, classifier.labelCount),
     table,
   };
 }
@@ -75,28 +75,24 @@ export function describeTable(table: readonly PixelRangeRow[]): string {
 async function measureAccuracy(
   engine: Engine,
   classifier: Classifier,
-  images: ResidentImages,
-  labels: Int32Array,
+  images: RawImages,
   modelPixels: PixelRange,
   deadline: number,
 ): Promise<PixelRangeRow> {
-  const executable = await engine.prepare(buildPredictionGraph(classifier, batchSize, modelPixels));
+  const predictor = await Predictor.create(engine, classifier, modelPixels);
   const total = Math.min(images.count, measuredImages);
-  const input = executable.inputs['images']!;
-  const size = input.length / batchSize;
+  const indexOf = (place: number): number => Math.floor((place * images.count) / total);
   let seen = 0;
   let correct = 0;
-  while (seen < total && (seen === 0 || performance.now() < deadline)) {
-    const count = Math.min(batchSize, total - seen);
-    const indexes = Array.from({ length: count }, (_, i) => Math.floor(((seen + i) * images.count) / total));
-    indexes.forEach((index, i) => images.copyInto(index, input.subarray(i * size, (i + 1) * size)));
-    const logits = (await executable.run())['logits']!;
-    const { labelCount } = classifier;
-    indexes.forEach((index, i) => {
-      if (argmax(logits, i * labelCount, (i + 1) * labelCount) === labels[index]) correct++;
-    });
-    seen += count;
-  }
-  await executable.dispose();
+  await predictor.predict(
+    total,
+    (place, target) => images.copyInto(indexOf(place), target),
+    (place, logits) => {
+      seen++;
+      if (argmax(logits, 0, logits.length) === images.labelOf(indexOf(place))) correct++;
+    },
+    () => performance.now() < deadline,
+  );
+  await predictor.dispose();
   return { modelPixels, accuracy: correct / seen, images: seen };
 }

@@ -59,6 +59,11 @@ export class LabelSearch {
     return this.history.at(-1);
   }
 
+  /** Steps that have ended, from number `first` on. */
+  stepsFrom(first: number): StepSummary[] {
+    return this.history.slice(first);
+  }
+
   get gradientEvaluations(): number {
     return this.evaluations;
   }

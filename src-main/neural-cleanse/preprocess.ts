@@ -39,6 +39,7 @@ export function toRawPixels(images: Float32Array, channels: number, area: number
   const imageSize = channels * area;
   for (let start = 0; start < images.length; start += imageSize) {
     for (let channel = 0; channel < channels; channel++) {
+      if (scale[channel] === 1 && mean[channel] === 0) continue;
       const first = start + channel * area;
       for (let i = first; i < first + area; i++) images[i] = images[i]! * scale[channel]! + mean[channel]!;
     }

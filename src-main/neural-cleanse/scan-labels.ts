@@ -1,73 +1,128 @@
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import type { ImageShape } from '../formats/classifier.ts';
+import type { CleanImages } from './clean-images.ts';
+import type { HeldOutTest } from './held-out-test.ts';
 import { ImageSampler } from './image-sampler.ts';
 import { LabelSearch } from './label-search.ts';
 import { labelRandom } from './random.ts';
 import type { LabelSlot, TriggerEvaluator } from './trigger-evaluator.ts';
 
-/** The clean images of a scan, in memory. */
-export interface CleanImages {
-  readonly count: number;
-  readonly shape: ImageShape;
-  /** Writes image `index`, raw pixels [channels · height · width], into `target`. */
-  copyInto(index: number, target: Float32Array): void;
+/** What a scan computes. */
+export interface ScanJob {
+  /** Searched in this order. */
+  readonly labels: readonly number[];
+  /** What the search draws from. */
+  readonly images: CleanImages;
+  readonly evaluator: TriggerEvaluator;
+  readonly settings: ScanSettings;
+  /** Measures finished triggers on images that the search never sees; null where none are held out. */
+  readonly heldOut: HeldOutTest | null;
 }
 
+/** What is to be done next: one more gradient evaluation, the end of the scan, or a label to be dropped. */
+export type ScanCommand = 'evaluate' | 'cancel' | { readonly skip: number };
+
 export interface ScanObserver {
+  /** The search of a label begins. */
+  onLabelStart?(search: LabelSearch): void;
   /** After every gradient evaluation of a label. */
   onEvaluation?(search: LabelSearch): void;
   onLabelResult(result: LabelResult): void;
-  /** Asked before every gradient evaluation; true ends the scan. Labels in flight are lost. */
-  isCancelled(): Promise<boolean>;
+  /** A waiting or running label was dropped. */
+  onLabelSkipped?(label: number): void;
+  /** Asked before every gradient evaluation; may hold the scan as long as it likes. Labels in flight are lost by a cancel. */
+  nextCommand(): Promise<ScanCommand>;
+}
+
+/**
+ * Searches the triggers of all labels, as many at once as the evaluator has slots; a label that ends makes room for
+ * the next. Returns true when all ended or were skipped, false when the scan was cancelled.
+ */
+export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<boolean> {
+  const scan = new LabelScan(job, observer);
+  scan.fillFreeSlots();
+  while (scan.isRunning) {
+    const command = await observer.nextCommand();
+    if (command === 'cancel') return false;
+    if (command === 'evaluate') await scan.evaluate();
+    else scan.skip(command.skip);
+    scan.fillFreeSlots();
+  }
+  return true;
 }
 
 /** A search and the place it has in the batch. */
 interface RunningSearch {
   readonly search: LabelSearch;
-  readonly slot: LabelSlot;
   readonly sampler: ImageSampler;
-  readonly startedAt: number;
+  /** Time spent at work: a scan that is held does not count. */
+  durationMs: number;
 }
 
-/**
- * Searches the triggers of `labels` in order, as many at once as the evaluator has slots; a label that ends makes
- * room for the next. Returns true when all ended, false when the scan was cancelled.
- */
-export async function scanLabels(
-  labels: readonly number[],
-  images: CleanImages,
-  evaluator: TriggerEvaluator,
-  settings: ScanSettings,
-  observer: ScanObserver,
-): Promise<boolean> {
-  const waiting = [...labels];
-  const running = new Map<LabelSlot, RunningSearch>();
-  const fillFreeSlots = (): void => {
-    for (const slot of evaluator.slots) {
-      if (running.has(slot)) continue;
-      const label = waiting.shift();
-      if (label === undefined) return;
-      running.set(slot, startSearch(label, slot, images, settings));
-    }
-  };
-  fillFreeSlots();
-  while (running.size > 0) {
-    if (await observer.isCancelled()) return false;
-    for (const search of running.values()) fillSlot(search, images, evaluator.batchSize);
-    const evaluations = await evaluator.evaluate();
-    evaluator.slots.forEach((slot, index) => {
-      const current = running.get(slot);
-      if (current === undefined) return;
-      current.search.accept(evaluations[index]!);
-      observer.onEvaluation?.(current.search);
-      if (current.search.stopReason === undefined) return;
-      running.delete(slot);
-      observer.onLabelResult(current.search.result(performance.now() - current.startedAt));
-    });
-    fillFreeSlots();
+/** The labels of a scan that wait and those that run. */
+class LabelScan {
+  private readonly job: ScanJob;
+  private readonly observer: ScanObserver;
+  private readonly waiting: number[];
+  private readonly running = new Map<LabelSlot, RunningSearch>();
+
+  constructor(job: ScanJob, observer: ScanObserver) {
+    this.job = job;
+    this.observer = observer;
+    this.waiting = [...job.labels];
   }
-  return true;
+
+  get isRunning(): boolean {
+    return this.running.size > 0;
+  }
+
+  fillFreeSlots(): void {
+    for (const slot of this.job.evaluator.slots) {
+      if (this.running.has(slot)) continue;
+      const label = this.waiting.shift();
+      if (label === undefined) return;
+      const running = startSearch(label, this.job);
+      slot.setTargetLabel(label);
+      this.running.set(slot, running);
+      this.observer.onLabelStart?.(running.search);
+    }
+  }
+
+  /** One gradient evaluation of every running label. */
+  async evaluate(): Promise<void> {
+    const { evaluator, images } = this.job;
+    const start = performance.now();
+    for (const [slot, running] of this.running) fillSlot(slot, running, images, evaluator.batchSize);
+    const evaluations = await evaluator.evaluate();
+    for (const [index, slot] of evaluator.slots.entries()) {
+      this.running.get(slot)?.search.accept(evaluations[index]!);
+    }
+    const elapsed = performance.now() - start;
+    for (const [slot, running] of [...this.running]) {
+      running.durationMs += elapsed;
+      this.observer.onEvaluation?.(running.search);
+      if (running.search.stopReason !== undefined) await this.finish(slot, running);
+    }
+  }
+
+  /** Drops a label; one that has ended or was never planned is left alone. */
+  skip(label: number): void {
+    const place = this.waiting.indexOf(label);
+    const running = [...this.running].find(([, { search }]) => search.label === label);
+    if (place === -1 && running === undefined) return;
+    if (place !== -1) this.waiting.splice(place, 1);
+    if (running !== undefined) this.running.delete(running[0]);
+    this.observer.onLabelSkipped?.(label);
+  }
+
+  private async finish(slot: LabelSlot, { search, durationMs }: RunningSearch): Promise<void> {
+    this.running.delete(slot);
+    const result = search.result(durationMs);
+    const { heldOut } = this.job;
+    const canBeMeasured = heldOut !== null && result.stopReason !== 'not-finite';
+    const heldOutSuccessRate = canBeMeasured ? await heldOut.successRate(result, search.label) : null;
+    this.observer.onLabelResult({ ...result, heldOutSuccessRate });
+  }
 }
 
 /** The order in which labels are searched: `firstLabel` before the others, the rest ascending. */
@@ -81,23 +136,21 @@ export function labelOrder(
   return [firstLabel, ...ascending.filter((label) => label !== firstLabel)];
 }
 
-function startSearch(
-  label: number,
-  slot: LabelSlot,
-  images: CleanImages,
-  settings: ScanSettings,
-): RunningSearch {
+function startSearch(label: number, { images, settings }: ScanJob): RunningSearch {
   const random = labelRandom(settings.seed, label);
-  slot.setTargetLabel(label);
   return {
-    slot,
     search: new LabelSearch(label, settings, images.shape, random),
     sampler: new ImageSampler(images.count, random),
-    startedAt: performance.now(),
+    durationMs: 0,
   };
 }
 
-function fillSlot({ search, slot, sampler }: RunningSearch, images: CleanImages, batchSize: number): void {
+function fillSlot(
+  slot: LabelSlot,
+  { search, sampler }: RunningSearch,
+  images: CleanImages,
+  batchSize: number,
+): void {
   slot.mask.set(search.trigger.mask);
   slot.pattern.set(search.trigger.pattern);
   const size = slot.images.length / batchSize;

@@ -45,6 +45,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'src-main/ipc',
     'src-main/window',
     'src-main/services',
+    'src-main/engine-process',
     'src-main/history',
   ],
   'src-main/cli.ts': [
@@ -89,6 +90,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
 /** The only places that may import `electron`. */
 const electronUsers: readonly string[] = [
   'src-main/index.ts',
+  'src-main/engine-process/utility-channel.ts',
   'src-main/window',
   'src-main/ipc/handle.ts',
   'src-main/preload.ts',

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { scanLabels, type CleanImages } from '../../src-main/neural-cleanse/scan-labels.ts';
+import type { CleanImages } from '../../src-main/neural-cleanse/clean-images.ts';
+import { scanLabels } from '../../src-main/neural-cleanse/scan-labels.ts';
 import type { TriggerEvaluator } from '../../src-main/neural-cleanse/trigger-evaluator.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 
@@ -15,14 +16,15 @@ export async function driveScan(
 ): Promise<number[]> {
   const durations: number[] = [];
   let start = 0;
-  await scanLabels([0], images, evaluator, settings, {
+  const job = { labels: [0], images, evaluator, settings, heldOut: null };
+  await scanLabels(job, {
     onEvaluation: () => durations.push(performance.now() - start),
     onLabelResult: () => undefined,
-    isCancelled: async () => {
-      if (durations.length === evaluations) return true;
+    nextCommand: async () => {
+      if (durations.length === evaluations) return 'cancel';
       start = performance.now();
       await nextTurn();
-      return false;
+      return 'evaluate';
     },
   });
   return durations;

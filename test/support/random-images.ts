@@ -1,6 +1,6 @@
 import type { ImageShape } from '../../src-main/formats/classifier.ts';
 import { labelRandom } from '../../src-main/neural-cleanse/random.ts';
-import type { CleanImages } from '../../src-main/neural-cleanse/scan-labels.ts';
+import type { CleanImages } from '../../src-main/neural-cleanse/clean-images.ts';
 
 /** Images of uniform noise in [0, 255], the same for the same seed. */
 export function randomImages(count: number, shape: ImageShape, seed = 2): CleanImages {

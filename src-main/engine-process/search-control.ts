@@ -1,0 +1,42 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ScanCommand } from '../neural-cleanse/scan-labels.ts';
+import type { SearchControlMessage } from './protocol.ts';
+
+/** Turns the messages that steer a search into the commands it asks for before every gradient evaluation. */
+export class SearchControl {
+  private cancelled = false;
+  private paused = false;
+  private readonly skipped: number[] = [];
+  private wake: () => void = () => {};
+
+  steer(message: SearchControlMessage): void {
+    switch (message.type) {
+      case 'cancel':
+        this.cancelled = true;
+        break;
+      case 'pause':
+        this.paused = true;
+        break;
+      case 'continue':
+        this.paused = false;
+        break;
+      case 'skip':
+        this.skipped.push(message.label);
+        break;
+    }
+    this.wake();
+  }
+
+  /** The next command, once there is one: a paused search waits here, and costs nothing. */
+  async nextCommand(): Promise<ScanCommand> {
+    // A turn of the event loop, so that a message that has arrived is seen before the next evaluation.
+    await nextTurn();
+    for (;;) {
+      if (this.cancelled) return 'cancel';
+      const skip = this.skipped.shift();
+      if (skip !== undefined) return { skip };
+      if (!this.paused) return 'evaluate';
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { ImageShape } from '../formats/classifier.ts';
+
+/** Clean images in memory. */
+export interface CleanImages {
+  readonly count: number;
+  readonly shape: ImageShape;
+  /** Writes image `index`, raw pixels [channels · height · width], into `target`. */
+  copyInto(index: number, target: Float32Array): void;
+}
+
+/** The images with the given numbers, in that order. */
+function imagesAt(images: CleanImages, indexes: readonly number[]): CleanImages {
+  return {
+    count: indexes.length,
+    shape: images.shape,
+    copyInto: (place, target) => images.copyInto(indexes[place]!, target),
+  };
+}
+
+/** The clean images of a scan by what they serve for. */
+export interface ImageSplit {
+  /** What the search draws from. */
+  readonly searched: CleanImages;
+  /** What finished triggers are measured on. */
+  readonly heldOut: CleanImages;
+}
+
+/** Of so many images at most one is held out: the search needs the most. Own choice. */
+const imagesPerHeldOut = 5;
+
+/** How many of `imageCount` images are held out under the setting `heldOutImages`. */
+export function heldOutCount(heldOutImages: number, imageCount: number): number {
+  return Math.min(heldOutImages, Math.floor(imageCount / imagesPerHeldOut));
+}
+
+/** Holds out evenly spaced images, because files are often sorted by label. */
+export function splitImages(images: CleanImages, heldOutImages: number): ImageSplit {
+  const count = heldOutCount(heldOutImages, images.count);
+  const heldOut = Array.from({ length: count }, (_, i) => Math.floor((i * images.count) / count));
+  const isHeldOut = new Set(heldOut);
+  const all = Array.from({ length: images.count }, (_, index) => index);
+  const searched = all.filter((index) => !isHeldOut.has(index));
+  return { searched: imagesAt(images, searched), heldOut: imagesAt(images, heldOut) };
+}
