@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
-import { scanSettingsSchema } from '../domain/scan-settings.ts';
+import type { ScanSettings } from '../domain/scan-settings.ts';
 import type { InvokeChannel } from './channels.ts';
 import {
   floatsSchema,
@@ -79,7 +79,13 @@ export const invokeMap = {
     response: draftSchema,
   },
   /** Fails with SETTINGS_INVALID, naming each wrong one; the draft then keeps what it had. */
-  'draft:set-settings': { request: z.strictObject({ settings: scanSettingsSchema }), response: draftSchema },
+  'draft:set-settings': {
+    // Values are checked by the draft, which can say what is wrong with each.
+    request: z.strictObject({
+      settings: z.custom<ScanSettings>((value) => typeof value === 'object' && value !== null),
+    }),
+    response: draftSchema,
+  },
   /** A second of real evaluations, for the estimate of the time. */
   'draft:time-trial': { request: nothing, response: draftSchema },
   'draft:images': { request: imageSelectionSchema, response: imageBatchSchema },
