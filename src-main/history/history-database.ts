@@ -32,8 +32,8 @@ export class HistoryDatabase {
 
   /** Makes a pure function of texts callable from SQL; 1 is true. */
   define(name: string, work: (...texts: string[]) => boolean): void {
-    const call = (...values: unknown[]): number =>
-      work(...values.map((value) => String(value ?? ''))) ? 1 : 0;
+    const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+    const call = (...values: unknown[]): number => (work(...values.map(text)) ? 1 : 0);
     this.#connection.function(name, { deterministic: true, varargs: true }, call);
   }
 

@@ -55,6 +55,8 @@ function openDatabase(file: string): HistoryDatabase {
     // Tables first: a file that is refused must not be changed, and WAL mode is written into the file.
     migrate(database, migrations);
     database.pragma('journal_mode = WAL');
+    // 32 MiB: the rows of some 10,000 scans, so that a search reads no file.
+    database.pragma('cache_size = -32768');
     database.pragma('foreign_keys = ON');
     // A finished label outlives a power loss, not only the end of the process.
     database.pragma('synchronous = FULL');

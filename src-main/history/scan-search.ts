@@ -47,7 +47,7 @@ function conditionsOf(query: HistoryQuery): { conditions: string[]; parameters: 
     ],
     [statuses.length > 0, 'status IN (SELECT value FROM json_each($statuses))', { statuses: json(statuses) }],
     [starred, 'star = 1', {}],
-    [tag !== null, 'EXISTS (SELECT 1 FROM scan_tags WHERE scan_id = scans.id AND tag = $tag)', { tag }],
+    [tag !== null, 'id IN (SELECT scan_id FROM scan_tags WHERE tag = $tag)', { tag }],
     [from !== null, 'created_at >= $from', { from }],
     // "~" sorts after every character of a time, so a day includes its hours.
     [to !== null, `created_at <= $to || '~'`, { to }],
@@ -74,7 +74,9 @@ function hasWords(words: string, ids: string, text: string): boolean {
 
 /** The same for upper and lower case, and for letters with their accents in one character or two (file systems differ). */
 function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  // Normalising takes most of a search's time, and few texts need it.
+  const isAscii = !/[^\x00-\x7f]/.test(text);
+  return (isAscii ? text : text.normalize('NFC')).toLowerCase();
 }
 
 function json(values: readonly string[]): string {
