@@ -22,7 +22,6 @@ type DraftChannel =
 
 export type DeviceList = InvokeResponse<'engines:list'>['devices'];
 export type FilePurpose = InvokeRequest<'files:choose'>['purpose'];
-type RecentFiles = Pick<InvokeResponse<'preferences:get'>, 'recentModels' | 'recentDatasets'>;
 
 /** The scan that the wizard prepares: a copy, to show, of what the main process holds. */
 export class DraftState {
@@ -30,9 +29,6 @@ export class DraftState {
   draft = $state.raw<Draft | null>(null);
   /** Why the last request was refused as a whole; what went wrong with a file stands in the draft. */
   error = $state.raw<AppErrorPayload | null>(null);
-  recent = $state.raw<RecentFiles>({ recentModels: [], recentDatasets: [] });
-  /** Whether a scan runs, so that the draft would have to wait. */
-  isScanRunning = $state(false);
 
   readonly #bridge: Bridge;
   /** Changes of settings one after the other: each builds on what the one before left. */
@@ -44,15 +40,9 @@ export class DraftState {
 
   /** Loads now and after every change. Returns the function that ends this. */
   follow(): () => void {
-    const ends = [
-      this.#bridge.subscribe('draft:changed', () => void this.load()),
-      this.#bridge.subscribe('preferences:changed', () => void this.#loadRecent()),
-      this.#bridge.subscribe('queue:changed', () => void this.#loadQueue()),
-    ];
+    const end = this.#bridge.subscribe('draft:changed', () => void this.load());
     void this.load();
-    void this.#loadRecent();
-    void this.#loadQueue();
-    return () => ends.forEach((end) => end());
+    return end;
   }
 
   load(): Promise<void> {
@@ -139,15 +129,5 @@ export class DraftState {
     this.error = result.ok ? null : result.error;
     // Answers may overtake each other: the newest draft stays.
     if (result.ok && result.value.revision >= (this.draft?.revision ?? 0)) this.draft = result.value;
-  }
-
-  async #loadRecent(): Promise<void> {
-    const result = await this.#bridge.invoke('preferences:get', {});
-    if (result.ok) this.recent = result.value;
-  }
-
-  async #loadQueue(): Promise<void> {
-    const result = await this.#bridge.invoke('queue:get', {});
-    if (result.ok) this.isScanRunning = result.value.running !== null;
   }
 }

@@ -1,0 +1,63 @@
+import type { Draft } from '../../../src-shared/contract/draft.ts';
+import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
+import { presets } from '../../../src-shared/presets.ts';
+
+const file = { name: 'signs.h5', sizeBytes: 1000, sha256: 'ab'.repeat(32) };
+const shape = { channels: 3, height: 32, width: 32 };
+
+/** Nothing is chosen yet. */
+export const emptyDraft: Draft = {
+  revision: 1,
+  busy: null,
+  isSample: false,
+  repeatOf: null,
+  model: null,
+  modelError: null,
+  dataset: null,
+  datasetError: null,
+  pixels: null,
+  pixelsError: null,
+  labelNames: null,
+  labelNamesError: null,
+  settings: presets.paper,
+  trial: null,
+  trialError: null,
+};
+
+/** Both files are open and fit. */
+export const settledDraft: Draft = {
+  ...emptyDraft,
+  model: {
+    path: '/models/signs.h5',
+    file,
+    format: 'Keras 2.12.0 HDF5',
+    inputShape: shape,
+    labelCount: 18,
+    layers: [],
+    findings: [{ severity: 'info', message: 'Ends in a softmax.' }],
+    scalesItsInput: false,
+  },
+  dataset: {
+    path: '/data/images.h5',
+    file: { ...file, name: 'images.h5' },
+    imagesKey: 'X_test',
+    labelsKey: 'y_test',
+    layout: '[N, H, W, C]',
+    labelForm: '[N] integer',
+    elementType: 'uint8',
+    imageCount: 512,
+    residentImages: 512,
+    shape,
+    valueRange: [0, 255],
+    arrays: [],
+    imagesPerLabel: Array.from({ length: 18 }, () => 28),
+  },
+  pixels: {
+    modelPixels: pixelRanges.mnist,
+    datasetPixels: pixelRanges.raw,
+    cleanAccuracy: { accuracy: 0.991, images: 256 },
+    assumed: false,
+    nearChance: false,
+    table: [],
+  },
+};
