@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { labelOrder, scanLabels } from '../../../src-main/neural-cleanse/scan-labels.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { HeldOutTest } from '../../../src-main/neural-cleanse/held-out-test.ts';
+import { labelOrder, scanLabels, type ScanCommand } from '../../../src-main/neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
+import type { CleanImages } from '../../../src-main/neural-cleanse/clean-images.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
 import { presets } from '../../../src-shared/presets.ts';
@@ -23,12 +25,18 @@ const settings = {
   learningRate: 0.5,
 };
 
+interface ScanOptions {
+  readonly images?: CleanImages;
+  readonly evaluationLimit?: number;
+  readonly heldOut?: HeldOutTest | null;
+  readonly learningRate?: number;
+  /** Asked before every evaluation, with their number so far; undefined goes on. */
+  readonly command?: (evaluations: number) => ScanCommand | undefined;
+}
+
 /** Scans with so many slots; every result but its duration, in the order the labels ended. */
-async function scan(
-  labels: readonly number[],
-  labelSlots: number,
-  { images = cleanImages, evaluationLimit = Infinity } = {},
-) {
+async function scan(labels: readonly number[], labelSlots: number, options: ScanOptions = {}) {
+  const { images = cleanImages, evaluationLimit = Infinity, heldOut = null, command } = options;
   const evaluator = await TriggerEvaluator.create(referenceEngine, classifier, {
     labelSlots,
     batchSize: settings.batchSize,
@@ -36,17 +44,32 @@ async function scan(
     modelPixels: pixelRanges.mnist,
   });
   const results: Omit<LabelResult, 'durationMs'>[] = [];
-  const searched = new Set<number>();
+  const skipped: number[] = [];
+  const started: number[] = [];
   let evaluations = 0;
-  const completed = await scanLabels(labels, images, evaluator, settings, {
-    onEvaluation: (search) => {
-      evaluations++;
-      searched.add(search.label);
-    },
+  const { learningRate = settings.learningRate } = options;
+  const job = { labels, images, evaluator, settings: { ...settings, learningRate }, heldOut };
+  const completed = await scanLabels(job, {
+    onLabelStart: ({ label }) => started.push(label),
+    onEvaluation: () => evaluations++,
     onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
-    isCancelled: async () => evaluations >= evaluationLimit,
+    onLabelSkipped: (label) => skipped.push(label),
+    nextCommand: async () => {
+      if (evaluations >= evaluationLimit) return 'cancel';
+      return command?.(evaluations) ?? 'evaluate';
+    },
   });
-  return { completed, results, evaluations, searched: [...searched] };
+  return { completed, results, evaluations, started, skipped };
+}
+
+/** Gives one command once so many evaluations are done. */
+function once(command: ScanCommand, after: number) {
+  let given = false;
+  return (evaluations: number) => {
+    if (given || evaluations < after) return undefined;
+    given = true;
+    return command;
+  };
 }
 
 const byLabel = (results: readonly { readonly label: number }[]) =>
@@ -54,16 +77,16 @@ const byLabel = (results: readonly { readonly label: number }[]) =>
 
 describe('a scan of several labels', () => {
   it('searches the labels in the order given, and ends when all have ended', async () => {
-    const { completed, results, searched } = await scan([2, 0, 3], 1);
+    const { completed, results, started } = await scan([2, 0, 3], 1);
     expect(completed).toBe(true);
-    expect(searched).toEqual([2, 0, 3]);
+    expect(started).toEqual([2, 0, 3]);
     expect(results.map(({ label }) => label)).toEqual([2, 0, 3]);
   });
 
   it('gives a slot that becomes free to the next label', async () => {
-    const { completed, results, searched } = await scan([0, 1, 2, 3], 2);
+    const { completed, results, started } = await scan([0, 1, 2, 3], 2);
     expect(completed).toBe(true);
-    expect(searched).toEqual([0, 1, 2, 3]);
+    expect(started).toEqual([0, 1, 2, 3]);
     expect(byLabel(results).map(({ label }) => label)).toEqual([0, 1, 2, 3]);
     expect(new Set(results.map(({ steps }) => steps)).size).toBeGreaterThan(1);
   });
@@ -129,7 +152,91 @@ describe('a scan of several labels', () => {
   });
 
   it('does nothing without labels', async () => {
-    expect(await scan([], 2)).toEqual({ completed: true, results: [], evaluations: 0, searched: [] });
+    expect(await scan([], 2)).toEqual({
+      completed: true,
+      results: [],
+      evaluations: 0,
+      started: [],
+      skipped: [],
+    });
+  });
+});
+
+describe('a label that is skipped', () => {
+  it('is dropped while it waits, and the others are as without it', async () => {
+    const { completed, results, skipped, started } = await scan([0, 1, 2], 1, {
+      command: once({ skip: 1 }, 1),
+    });
+    expect({ completed, skipped, started }).toEqual({ completed: true, skipped: [1], started: [0, 2] });
+    expect(results).toEqual((await scan([0, 2], 1)).results);
+  });
+
+  it('ends without a result while it is searched, and makes room for the next', async () => {
+    const { completed, results, skipped, started } = await scan([0, 1], 1, {
+      command: once({ skip: 0 }, 3),
+    });
+    expect({ completed, skipped, started }).toEqual({ completed: true, skipped: [0], started: [0, 1] });
+    expect(results).toEqual((await scan([1], 1)).results);
+  });
+
+  it('changes nothing where it was not planned or has ended', async () => {
+    const whole = await scan([0, 1], 1);
+    const ended = whole.results[0]!.gradientEvaluations;
+    for (const command of [once({ skip: 3 }, 1), once({ skip: 0 }, ended)]) {
+      expect(await scan([0, 1], 1, { command })).toEqual(whole);
+    }
+  });
+});
+
+describe('the duration of a label', () => {
+  it('leaves out the time that the scan was held', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const evaluator = await TriggerEvaluator.create(referenceEngine, classifier, {
+      labelSlots: 1,
+      batchSize: settings.batchSize,
+      loss: settings.loss,
+      modelPixels: pixelRanges.mnist,
+    });
+    const images = {
+      ...cleanImages,
+      copyInto: (index: number, target: Float32Array) => {
+        vi.advanceTimersByTime(1);
+        cleanImages.copyInto(index, target);
+      },
+    };
+    const results: LabelResult[] = [];
+    const job = { labels: [0], images, evaluator, settings, heldOut: null };
+    await scanLabels(job, {
+      onLabelResult: (result) => results.push(result),
+      nextCommand: async () => {
+        vi.advanceTimersByTime(1000);
+        return 'evaluate';
+      },
+    });
+    expect(results[0]!.durationMs).toBe(settings.batchSize * results[0]!.gradientEvaluations);
+  });
+});
+
+describe('the success on held-out images', () => {
+  const heldOutImages = randomImages(40, shape, 9);
+
+  it('is that of the kept trigger, and the search is as without it', async () => {
+    const heldOut = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, heldOutImages);
+    const plain = await scan([0, 1, 2, 3], 1);
+    const measured = await scan([0, 1, 2, 3], 1, { heldOut });
+    const expected: typeof plain.results = [];
+    for (const result of plain.results) {
+      expected.push({ ...result, heldOutSuccessRate: await heldOut.successRate(result, result.label) });
+    }
+    expect(plain.results.map(({ heldOutSuccessRate }) => heldOutSuccessRate)).toEqual(Array(4).fill(null));
+    expect(measured.results).toEqual(expected);
+  });
+
+  it('does not exist for a search that broke down', async () => {
+    const heldOut = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, heldOutImages);
+    const { results } = await scan([0], 1, { heldOut, learningRate: NaN });
+    expect(results).toMatchObject([{ stopReason: 'not-finite', heldOutSuccessRate: null }]);
   });
 });
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { heldOutCount, splitImages } from '../../../src-main/neural-cleanse/clean-images.ts';
+
+/** Images of one pixel that holds the image's number. */
+const numbered = (count: number) => ({
+  count,
+  shape: { channels: 1, height: 1, width: 1 },
+  copyInto: (index: number, target: Float32Array) => target.fill(index),
+});
+
+function numbersOf(images: ReturnType<typeof numbered>): number[] {
+  return Array.from({ length: images.count }, (_, place) => {
+    const pixel = new Float32Array(1);
+    images.copyInto(place, pixel);
+    return pixel[0]!;
+  });
+}
+
+describe('held-out images', () => {
+  it('are evenly spaced, and the search draws from all others in their order', () => {
+    const { searched, heldOut } = splitImages(numbered(12), 2);
+    expect(numbersOf(heldOut)).toEqual([0, 6]);
+    expect(numbersOf(searched)).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11]);
+  });
+
+  it('leave the search all images in order where none are held out', () => {
+    const { searched, heldOut } = splitImages(numbered(5), 0);
+    expect(numbersOf(searched)).toEqual([0, 1, 2, 3, 4]);
+    expect(heldOut.count).toBe(0);
+  });
+
+  it.each([
+    { setting: 256, images: 10_000, expected: 256 },
+    { setting: 256, images: 1000, expected: 200 },
+    { setting: 256, images: 35, expected: 7 },
+    { setting: 256, images: 4, expected: 0 },
+    { setting: 0, images: 1000, expected: 0 },
+  ])('are at most $setting and a fifth of $images', ({ setting, images, expected }) => {
+    expect(heldOutCount(setting, images)).toBe(expected);
+    const { searched, heldOut } = splitImages(numbered(images), setting);
+    expect(heldOut.count).toBe(expected);
+    const all = [...numbersOf(searched), ...numbersOf(heldOut)].toSorted((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: images }, (_, index) => index));
+  });
+});
