@@ -52,7 +52,7 @@ test('the page runs no script but its own files, and reaches no address', async 
           try {
             resolve(action());
           } catch (thrown) {
-            reject(thrown as Error);
+            reject(new Error('refused', { cause: thrown }));
           }
         });
       });

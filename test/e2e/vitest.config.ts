@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The end-to-end tests of the built program: `npm run e2e`. One at a time, because each runs an engine and a browser. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/e2e/support/announce.ts'],
     include: ['test/e2e/**/*.test.ts'],
     maxWorkers: 1,
     testTimeout: 120_000,

@@ -50,7 +50,7 @@ export const mainOffer: MainOffer = {
   quit: () => void setImmediate(() => app.quit()),
   secondInstance: (commandLine) =>
     void app.emit('second-instance', {}, [...commandLine], process.cwd(), null),
-  pressAccelerator: (accelerator) => MenuDouble.pressAccelerator(accelerator),
+  chooseMenuItem: (accelerator) => MenuDouble.chooseMenuItem(accelerator),
   clickNotification: (id) => void shownNotifications[id]?.emit('click', {}),
   systemColorScheme: (scheme) => nativeTheme.changeSystem(scheme),
   record: () => ({

@@ -23,7 +23,7 @@ export class MenuDouble {
   }
 
   /** Does what the operating system does when these keys are pressed. */
-  static pressAccelerator(accelerator: string): void {
+  static chooseMenuItem(accelerator: string): void {
     const item = itemsOf(MenuDouble.#applicationMenu?.template ?? []).find(
       (candidate) => candidate.accelerator === accelerator,
     );

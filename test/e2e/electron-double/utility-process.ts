@@ -1,5 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type IOType } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { ForkOptions, UtilityProcess } from 'electron';
 
@@ -18,14 +19,13 @@ class UtilityProcessDouble extends EventEmitter implements ProcessMembers {
 
   constructor(modulePath: string, values: readonly string[], options: ForkOptions) {
     super();
+    const { stdio = 'inherit', execArgv = [], env = process.env } = options;
+    const streams = (Array.isArray(stdio) ? stdio : ['ignore', stdio, stdio]) as IOType[];
     this.#child = fork(modulePath, [...values], {
-      execArgv: [...(options.execArgv ?? []), '--import', parentPortModule],
-      env: { ...(options.env ?? process.env) },
+      execArgv: [...execArgv, '--import', parentPortModule],
+      env: env as NodeJS.ProcessEnv,
       serialization: 'advanced',
-      stdio:
-        options.stdio === 'pipe'
-          ? ['ignore', 'pipe', 'pipe', 'ipc']
-          : ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: [...streams, 'ipc'],
     });
     this.stdout = this.#child.stdout;
     this.stderr = this.#child.stderr;
@@ -36,12 +36,13 @@ class UtilityProcessDouble extends EventEmitter implements ProcessMembers {
     this.#child.on('message', (message) => this.emit('message', message));
     this.#child.on('exit', (code, signal) => {
       runningProcesses.delete(this);
-      this.emit('exit', code ?? exitCodeOf(signal));
+      // Electron hands on what the operating system reports: where a signal ended the process, its number.
+      this.emit('exit', code ?? constants.signals[signal!]);
     });
   }
 
   get pid(): number | undefined {
-    return this.#child.exitCode === null && this.#child.signalCode === null ? this.#child.pid : undefined;
+    return runningProcesses.has(this) ? this.#child.pid : undefined;
   }
 
   kill(): boolean {
@@ -49,13 +50,9 @@ class UtilityProcessDouble extends EventEmitter implements ProcessMembers {
   }
 
   postMessage(message: unknown): void {
-    if (this.#child.connected) this.#child.send(message as object);
+    // A message to a process that is ending is lost, as it is in Electron.
+    if (this.#child.connected) this.#child.send(message as object, () => undefined);
   }
-}
-
-/** Electron hands on what the operating system reports: on POSIX the number of the signal that ended the process. */
-function exitCodeOf(signal: NodeJS.Signals | null): number {
-  return signal === 'SIGKILL' ? 9 : 15;
 }
 
 export const utilityProcess = {

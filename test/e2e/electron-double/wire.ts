@@ -72,7 +72,7 @@ export interface MainOffer {
   quit(): void;
   secondInstance(commandLine: readonly string[]): void;
   /** Chooses the menu item with this accelerator, e.g. `CmdOrCtrl+N`. */
-  pressAccelerator(accelerator: string): void;
+  chooseMenuItem(accelerator: string): void;
   clickNotification(id: number): void;
   systemColorScheme(scheme: ColorScheme): void;
   record(): SystemRecord;

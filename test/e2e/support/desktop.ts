@@ -31,8 +31,12 @@ export interface Desktop {
   askedDialogs(): readonly AskedDialog[];
   /** Lets the user drop files onto the page. */
   dropFiles(...paths: readonly string[]): Promise<void>;
-  pressAccelerator(accelerator: string): Promise<void>;
+  /** Chooses the menu item with this accelerator, e.g. `CmdOrCtrl+N`. */
+  chooseMenuItem(accelerator: string): Promise<void>;
+  /** Starts the program again while it runs, e.g. by opening a model file with it. */
+  openSecondInstance(...commandLine: readonly string[]): Promise<void>;
   notifications(): Promise<readonly ShownNotification[]>;
+  clickNotification(id: number): Promise<void>;
   isKeptAwake(): Promise<boolean>;
   engineProcessIds(): Promise<readonly number[]>;
   /** Longest delay of the main process's event loop since the last call, in milliseconds. */

@@ -81,8 +81,8 @@ class DoubleDesktop implements Desktop {
     await dropFiles(this.page, paths);
   }
 
-  async pressAccelerator(accelerator: string): Promise<void> {
-    await this.#parts.main.peer.call('pressAccelerator', accelerator);
+  async chooseMenuItem(accelerator: string): Promise<void> {
+    await this.#parts.main.peer.call('chooseMenuItem', accelerator);
   }
 
   async openSecondInstance(...commandLine: readonly string[]): Promise<void> {

@@ -4,18 +4,23 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Desktop, LaunchOptions } from './desktop.ts';
 import { launchDouble } from './double-desktop.ts';
+import { electronBinary, launchElectron } from './electron-desktop.ts';
 import { projectFolder } from './project.ts';
 
 /** Starts the built program for one test, which ends it where the test does not. */
 export async function launchDesktop(options: LaunchOptions = {}): Promise<Desktop> {
   const folder = options.folder ?? (await temporaryFolder());
-  const desktop = await launchDouble({
+  const executable = electronBinary();
+  const complete = {
     folder,
     program: options.program ?? projectFolder,
     colorScheme: options.colorScheme ?? 'light',
     commandLine: options.commandLine ?? [],
     environment: { ...ownHistory(folder), ...options.environment },
-  });
+  };
+  const desktop = await (executable === undefined
+    ? launchDouble(complete)
+    : launchElectron(executable, complete));
   onTestFinished(async () => void (await desktop.close()));
   return desktop;
 }
