@@ -11,7 +11,7 @@ import { evaluateGraph } from '../../support/reference-evaluator.ts';
 
 const shape = { channels: 2, height: 3, width: 3 };
 const size = 18;
-const classifier = randomClassifier(shape, [{ kind: 'dense', units: 6 }], 4);
+const classifier = randomClassifier(shape, [{ kind: 'dense', units: 6 }], 4, 7);
 /** Two whole batches and a part of a third. */
 const images = randomImages(70, shape);
 
@@ -71,6 +71,6 @@ describe('the test on held-out images', () => {
     const rates: number[] = [];
     for (const label of [0, 1, 2, 3]) rates.push(await test.successRate({ mask, pattern }, label));
     expect(rates).toEqual([0, 1, 2, 3].map((label) => labels.filter((found) => found === label).length / 70));
-    expect(Math.max(...rates)).toBeLessThan(1);
+    expect(Math.max(...rates)).toBeLessThan(0.5);
   });
 });
