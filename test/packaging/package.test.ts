@@ -98,6 +98,19 @@ describe.skipIf(!isLinux)('the packed application', () => {
     });
   });
 
+  it('tells a Linux desktop its icon and the files that it opens', () => {
+    const { contents, desktopEntry } = packed.debian;
+    expect(contents.filter((file) => file.endsWith('.png'))).toEqual(
+      [16, 24, 32, 48, 64, 128, 256, 512].map(
+        (size) => `/usr/share/icons/hicolor/${size}x${size}/apps/neural-cleanse-desktop.png`,
+      ),
+    );
+    expect(desktopEntry).toContain('Icon=neural-cleanse-desktop\n');
+    expect(desktopEntry).toContain('MimeType=application/x-hdf;\n');
+    // No argument in between, such as one that switches the sandbox off.
+    expect(desktopEntry).toContain('Exec="/opt/Neural Cleanse Desktop/neural-cleanse-desktop" %F\n');
+  });
+
   it('runs its own engine process on its own sample', async () => {
     const engine = new EngineProcess({ entry: pathToFileURL(path.join(program, 'out', 'main', 'entry.js')) });
     onTestFinished(async () => engine.end());
