@@ -58,6 +58,13 @@ const settingOptions: readonly SettingOption[] = [
     help: 'images between two decisions of the schedule; fewer is faster and rougher',
     reference: '--nb-sample',
   },
+  {
+    key: 'heldOutImages',
+    flag: '--held-out-images',
+    value: 'images',
+    parse: parseNumber,
+    help: 'most images kept out of the search, to measure finished triggers on; at most a fifth',
+  },
   { key: 'steps', flag: '--steps', value: 'count', parse: parseNumber, help: 'most steps for one label' },
   {
     key: 'initialCost',

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { heldOutCount, splitImages } from '../../../src-main/neural-cleanse/clean-images.ts';
+import {
+  heldOutCount,
+  splitImages,
+  type CleanImages,
+} from '../../../src-main/neural-cleanse/clean-images.ts';
 
 /** Images of one pixel that holds the image's number. */
-const numbered = (count: number) => ({
+const numbered = (count: number): CleanImages => ({
   count,
   shape: { channels: 1, height: 1, width: 1 },
-  copyInto: (index: number, target: Float32Array) => target.fill(index),
+  copyInto: (index, target) => void target.fill(index),
 });
 
-function numbersOf(images: ReturnType<typeof numbered>): number[] {
+function numbersOf(images: CleanImages): number[] {
   return Array.from({ length: images.count }, (_, place) => {
     const pixel = new Float32Array(1);
     images.copyInto(place, pixel);
