@@ -5,16 +5,17 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 
+/** The checks that run tests; `e2e` builds the program first. */
+const testRuns = ['test', 'e2e'] as const;
 const checks = [
   'check:format',
   'check:lint',
   'check:types',
   'check:svelte',
   'check:unused',
-  'test',
-  'build',
+  ...testRuns,
 ] as const;
-const resultsFile = '.cache/test-results.json';
+type Check = (typeof checks)[number];
 
 /** What is read of the test runner's JSON report. */
 interface TestResults {
@@ -24,24 +25,37 @@ interface TestResults {
   readonly numTodoTests: number;
 }
 
-rmSync(resultsFile, { force: true });
+for (const run of testRuns) rmSync(resultsFileOf(run), { force: true });
 const failedChecks = checks.filter((check) => !passes(check));
-const tests = readResults();
+const results = testRuns.map((run) => ({ run, ...readResults(run) }));
 
 print('');
 for (const check of checks) print(`${failedChecks.includes(check) ? 'FAILED' : 'passed'}  ${check}`);
 // A test file that cannot be loaded fails the run without a failed test: then the run itself counts.
-const failedRuns = failedChecks.filter((check) => check !== 'test' || tests.numFailedTests === 0).length;
-const skipped = tests.numPendingTests + tests.numTodoTests;
-print(`${tests.numPassedTests} passed, ${tests.numFailedTests + failedRuns} failed, ${skipped} skipped`);
+const failedRuns = failedChecks.filter(
+  (check) => !results.some(({ run, numFailedTests }) => run === check && numFailedTests > 0),
+);
+const passed = sum(({ numPassedTests }) => numPassedTests);
+const failed = sum(({ numFailedTests }) => numFailedTests) + failedRuns.length;
+const skipped = sum(({ numPendingTests, numTodoTests }) => numPendingTests + numTodoTests);
+print(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failedChecks.length === 0 ? 0 : 1;
 
-function passes(check: (typeof checks)[number]): boolean {
+function sum(count: (tests: TestResults) => number): number {
+  return results.reduce((total, tests) => total + count(tests), 0);
+}
+
+function passes(check: Check): boolean {
   print(`\n> ${check}`);
-  const report = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile}`];
-  const words = [npm(), 'run', '--silent', check, ...(check === 'test' ? report : [])];
+  const isTestRun = testRuns.some((run) => run === check);
+  const report = ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFileOf(check)}`];
+  const words = [npm(), 'run', '--silent', check, ...(isTestRun ? report : [])];
   const { status } = spawnSync(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
   return status === 0;
+}
+
+function resultsFileOf(check: Check): string {
+  return `.cache/${check}-results.json`;
 }
 
 /** The npm that runs this script, whatever it is called on this system. */
@@ -51,11 +65,11 @@ function npm(): string {
   return path;
 }
 
-function readResults(): TestResults {
+function readResults(run: Check): TestResults {
   try {
-    return JSON.parse(readFileSync(resultsFile, 'utf8')) as TestResults;
+    return JSON.parse(readFileSync(resultsFileOf(run), 'utf8')) as TestResults;
   } catch {
-    // The test run ended before it could report; it is among the failed checks.
+    // The run ended before it could report; it is among the failed checks.
     return { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
   }
 }

@@ -24,13 +24,13 @@ export interface Sender {
   readonly url: string;
 }
 
-export interface PageRequest {
+interface PageRequest {
   readonly url: string;
   readonly method: string;
   readonly resourceType: string;
 }
 
-export interface PageResponse {
+interface PageResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -46,7 +46,7 @@ export interface ShownNotification {
 }
 
 /** What the program did with the operating system so far. */
-export interface SystemRecord {
+interface SystemRecord {
   readonly notifications: readonly ShownNotification[];
   /** Whether the computer is kept from sleeping now. */
   readonly keptAwake: boolean;

@@ -2,7 +2,7 @@ import type { ShownNotification } from '../electron-double/wire.ts';
 import type { DialogKind } from '../electron-double/wire.ts';
 
 /** A dialog that the program waits for. */
-export interface PendingDialog {
+interface PendingDialog {
   readonly kind: DialogKind;
   readonly options: unknown;
 }
