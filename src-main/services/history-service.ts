@@ -1,7 +1,11 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { statSync, watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
+import type { InvokeRequest, InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
+import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-summary.ts';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { openHistory, type History } from '../history/history.ts';
+import type { ScanRecord, StoredScan } from '../history/scan-record.ts';
+import { buildReport } from '../report/report-json.ts';
 
 /** Changes that come within this time are told once: a finished label is written in several steps. */
 const settleMs = 200;
@@ -10,7 +14,7 @@ const settleMs = 200;
 export class HistoryService {
   /** Called after any process, this one included, has written into the history. */
   onChange: () => void = () => {};
-  private readonly path: string;
+  readonly path: string;
   private history: History | undefined;
   private watcher: FSWatcher | undefined;
   private settling: NodeJS.Timeout | undefined;
@@ -20,22 +24,82 @@ export class HistoryService {
     this.path = path;
   }
 
-  /** The newest scans first. Throws AppError as `openHistory` does. */
-  list(limit: number): InvokeResponse<'history:list'> {
-    const scans = this.open().scans.list(limit + 1);
-    return { scans: scans.slice(0, limit), hasMore: scans.length > limit };
+  /** The history itself, opened where it is not yet. Throws AppError as `openHistory` does. */
+  open(): History {
+    this.history ??= openHistory(this.path);
+    this.watcher ??= this.watchFile();
+    return this.history;
+  }
+
+  list(query: HistoryQuery): InvokeResponse<'history:list'> {
+    const { scans, total } = this.open().scans.search(query);
+    return { scans: [...scans], total };
+  }
+
+  tags(): InvokeResponse<'history:tags'> {
+    return { tags: this.open().scans.listTags() };
+  }
+
+  /** All of one scan but its pictures and curves. Throws AppError `SCAN_NOT_FOUND`. */
+  detail(scanId: string): InvokeResponse<'scan:get'> {
+    const { scans } = this.open();
+    const scan = scans.get(scanId);
+    const summary = scans.summary(scan.id);
+    if (scan.status === 'refused') {
+      const { settings, modelPath, datasetPath } = scan;
+      return { summary, report: null, settings, plannedLabels: [], modelPath, datasetPath, canResume: false };
+    }
+    return {
+      summary,
+      report: this.report(scan),
+      settings: scan.settings,
+      plannedLabels: [...scan.plannedLabels],
+      modelPath: scan.model.path,
+      datasetPath: scan.dataset.path,
+      canResume: canResume(scan, summary),
+    };
+  }
+
+  /** Of a scan that is not over, or whose process died, drawn up from the labels so far. */
+  report(scan: StoredScan): ScanReport {
+    return scan.report ?? buildReport(scan, this.open().labels.listMeasurements(scan.id));
+  }
+
+  triggers(scanId: string, labels: readonly number[]): InvokeResponse<'scan:triggers'> {
+    return { triggers: this.open().labels.listTriggers(scanId, labels) };
+  }
+
+  /** Throws AppError `SCAN_NOT_FOUND` where the label has no result. */
+  curves(scanId: string, label: number): InvokeResponse<'scan:curves'> {
+    return this.open().labels.get(scanId, label).curves;
+  }
+
+  annotate({ scanId, star, note, tags }: InvokeRequest<'scan:annotate'>): ScanSummary {
+    const { scans } = this.open();
+    scans.annotate(scanId, {
+      ...(star === undefined ? {} : { star }),
+      ...(note === undefined ? {} : { note }),
+      ...(tags === undefined ? {} : { tags }),
+    });
+    return scans.summary(scanId);
+  }
+
+  delete(scanIds: readonly string[]): void {
+    this.open().scans.delete(scanIds);
+  }
+
+  /** Bytes on the disk, with what is not yet written back into the file. */
+  sizeBytes(): number {
+    return [this.path, `${this.path}-wal`].reduce(
+      (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
   }
 
   close(): void {
     clearTimeout(this.settling);
     this.watcher?.close();
     this.history?.close();
-  }
-
-  private open(): History {
-    this.history ??= openHistory(this.path);
-    this.watcher ??= this.watchFile();
-    return this.history;
   }
 
   /** Watches the folder, because SQLite writes into a file beside the history first (its write-ahead log). */
@@ -50,4 +114,9 @@ export class HistoryService {
     watcher.on('error', () => watcher.close());
     return watcher;
   }
+}
+
+/** Whether labels are left to search, and nobody searches them. */
+function canResume({ status }: ScanRecord, { plannedLabels, finishedLabels }: ScanSummary): boolean {
+  return status !== 'running' && status !== 'finished' && finishedLabels < plannedLabels;
 }

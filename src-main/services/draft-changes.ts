@@ -1,0 +1,57 @@
+import type { DatasetFacts, Draft, ModelFacts } from '../../src-shared/contract/draft.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { presets } from '../../src-shared/presets.ts';
+import type { PixelChoice } from '../engine-process/protocol.ts';
+
+/** The bundled sample's schedule: it decides after every batch and ends a label early, so that minutes become seconds. */
+export const sampleSettings: ScanSettings = { ...presets.paper, imagesPerStep: 32, steps: 90 };
+
+/** What depends on both files, when one of them is another. */
+const unsettled = { pixels: null, pixelsError: null, trial: null, trialError: null } satisfies Partial<Draft>;
+
+/** The draft with another model; what does not fit it any more goes. */
+export function withModel(draft: Draft, model: ModelFacts): Partial<Draft> {
+  const { labelNames, settings } = draft;
+  const highest = Math.max(settings.firstLabel ?? 0, ...(settings.labels ?? []));
+  const base = draft.model !== null && draft.model.file.sha256 !== model.file.sha256 ? leftSample(draft) : {};
+  const kept = base.settings ?? settings;
+  return {
+    ...unsettled,
+    ...base,
+    model,
+    modelError: null,
+    settings: highest < model.labelCount ? kept : { ...kept, labels: null, firstLabel: null },
+    labelNames: labelNames?.names.length === model.labelCount ? labelNames : null,
+  };
+}
+
+export function withDataset(draft: Draft, dataset: DatasetFacts): Partial<Draft> {
+  const isOther = draft.dataset !== null && draft.dataset.file.sha256 !== dataset.file.sha256;
+  return { ...unsettled, ...(isOther ? leftSample(draft) : {}), dataset, datasetError: null };
+}
+
+/** @param isChosen the user chose a row of the table, which stays */
+export function withPixels(draft: Draft, choice: PixelChoice, isChosen: boolean): Partial<Draft> {
+  const { modelPixels, datasetPixels } = choice;
+  const table = isChosen ? draft.pixels?.table : undefined;
+  return {
+    pixels: { ...choice, table: table ?? [...choice.table] },
+    pixelsError: null,
+    settings: { ...draft.settings, modelPixels, datasetPixels },
+  };
+}
+
+/** Whether a gradient evaluation takes as long with both. */
+export function haveSameSpeed(a: ScanSettings, b: ScanSettings): boolean {
+  return (['batchSize', 'loss', 'engine', 'device', 'threads'] as const).every((key) => a[key] === b[key]);
+}
+
+/** With another file a draft is neither the sample nor a repetition; the sample's short schedule would be too rough. */
+function leftSample({ isSample, settings }: Draft): Partial<Draft> {
+  const { imagesPerStep, steps } = presets[settings.preset];
+  return {
+    isSample: false,
+    repeatOf: null,
+    ...(isSample ? { settings: { ...settings, imagesPerStep, steps } } : {}),
+  };
+}

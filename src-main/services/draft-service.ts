@@ -1,0 +1,230 @@
+import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { Draft, TimeTrial } from '../../src-shared/contract/draft.ts';
+import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
+import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import type { EngineProcess } from '../engine-process/engine-process.ts';
+import type { DatasetSelection } from '../engine-process/protocol.ts';
+import type { StoredScan } from '../history/scan-record.ts';
+import { haveSameSpeed, sampleSettings, withDataset, withModel, withPixels } from './draft-changes.ts';
+import { datasetFacts, emptyDraft, modelFacts, trialFacts } from './draft-facts.ts';
+import { requestOfDraft } from './draft-request.ts';
+import { DraftState, type Step } from './draft-state.ts';
+import { readImageBatch, type ImageSelection } from './image-batch.ts';
+import { readLabelNames } from './label-names.ts';
+import { OpenFiles } from './open-files.ts';
+import { parseSettings, planLabels, type ScanRequest } from './scan-request.ts';
+
+/** The pixel ranges that a user gives; null: found out. */
+type GivenPixels = InvokeRequest<'draft:choose-pixels'>;
+
+const foundPixels: GivenPixels = { modelPixels: null, datasetPixels: null };
+
+export interface DraftEvents {
+  changed(): void;
+  /** A file was opened: it belongs among the recent ones. */
+  opened(kind: 'recentModels' | 'recentDatasets', path: string): void;
+}
+
+/**
+ * The scan that the wizard prepares, with its files open in an engine process. A file takes the place of one of its
+ * kind that is being opened; every other request waits its turn. What is refused leaves the draft as it was, with the
+ * error beside it.
+ */
+export class DraftService {
+  private readonly files: OpenFiles;
+  private readonly samplePath: (name: string) => string;
+  private readonly events: DraftEvents;
+  private readonly state: DraftState;
+
+  constructor(startProcess: () => EngineProcess, samplePath: (name: string) => string, events: DraftEvents) {
+    this.files = new OpenFiles(startProcess);
+    this.samplePath = samplePath;
+    this.events = events;
+    this.state = new DraftState(() => events.changed());
+  }
+
+  get draft(): Draft {
+    return this.state.draft;
+  }
+
+  reset(): Draft {
+    this.state.abandonWork();
+    this.files.close();
+    this.state.change({ ...emptyDraft, revision: this.draft.revision });
+    return this.draft;
+  }
+
+  openSample(model: 'backdoored' | 'clean'): Promise<Draft> {
+    this.reset();
+    this.state.change({ isSample: true, settings: sampleSettings });
+    const selection = { path: this.samplePath('images.h5'), imagesKey: null, labelsKey: null };
+    return this.state.perform('model', async (step) => {
+      await this.readModel(this.samplePath(`${model}.h5`), step);
+      await this.readDataset(selection, foundPixels, step);
+    });
+  }
+
+  /** The files and settings of a stored scan, to change something and scan again. */
+  openScan({ id, model, dataset, settings, labelNames }: StoredScan): Promise<Draft> {
+    this.reset();
+    const names = labelNames === null ? null : { path: '', names: [...labelNames] };
+    this.state.change({ repeatOf: id, settings, labelNames: names });
+    const { path, imagesKey, labelsKey } = dataset;
+    const { modelPixels, datasetPixels } = settings;
+    return this.state.perform('model', async (step) => {
+      await this.readModel(model.path, step);
+      await this.readDataset(
+        { path, imagesKey, labelsKey: labelsKey ?? 'none' },
+        { modelPixels, datasetPixels },
+        step,
+      );
+      const isSame =
+        this.draft.model?.file.sha256 === model.sha256 && this.draft.dataset?.file.sha256 === dataset.sha256;
+      if (!isSame) step({ repeatOf: null });
+    });
+  }
+
+  openModel(path: string): Promise<Draft> {
+    return this.replace('model', ['model', 'pixels', 'trial'], async (step) => {
+      await this.readModel(path, step);
+      // The images have to fit this model too.
+      const { dataset, modelError } = this.draft;
+      if (dataset !== null && modelError === null) {
+        await this.readDataset(selectionOf(dataset), foundPixels, step);
+      }
+    });
+  }
+
+  openDataset(selection: DatasetSelection): Promise<Draft> {
+    return this.replace('dataset', ['dataset', 'pixels', 'trial'], (step) =>
+      this.readDataset(selection, foundPixels, step),
+    );
+  }
+
+  choosePixels(given: GivenPixels): Promise<Draft> {
+    return this.replace('pixels', ['pixels', 'trial'], (step) => this.measurePixels(given, step));
+  }
+
+  /** Checks and takes the settings; the pixel ranges stay those that were chosen. Throws AppError `SETTINGS_INVALID`. */
+  setSettings(settings: ScanSettings): Draft {
+    const { modelPixels, datasetPixels } = this.draft.settings;
+    const parsed = parseSettings({ ...settings, modelPixels, datasetPixels }, undefined, 'Correct them.');
+    if (this.draft.model !== null) planLabels(parsed, this.draft.model);
+    const isTrialValid = haveSameSpeed(parsed, this.draft.settings);
+    this.state.change({ settings: parsed, ...(isTrialValid ? {} : { trial: null, trialError: null }) });
+    return this.draft;
+  }
+
+  /** @param path null: no names */
+  async readLabelNames(path: string | null): Promise<Draft> {
+    try {
+      const labelCount = this.draft.model?.labelCount ?? null;
+      const labelNames = path === null ? null : { path, names: await readLabelNames(path, labelCount) };
+      this.state.change({ labelNames, labelNamesError: null });
+    } catch (thrown) {
+      this.state.change({ labelNamesError: payloadOf(thrown) });
+    }
+    return this.draft;
+  }
+
+  /** Times real gradient evaluations with the settings as they are; waits for what is being worked on. */
+  async timeTrial(): Promise<Draft> {
+    await this.state.settle();
+    return this.state.perform('trial', async (step) => {
+      try {
+        let settings: ScanSettings;
+        let trial: TimeTrial;
+        do {
+          ({ settings } = this.draft);
+          trial = trialFacts(await this.files.ask('time-trial', settings));
+        } while (!haveSameSpeed(settings, this.draft.settings));
+        step({ trial, trialError: null });
+      } catch (thrown) {
+        step({ trial: null, trialError: payloadOf(thrown) });
+      }
+    });
+  }
+
+  /** Throws AppError where no data file is open, or what the engine process met. */
+  async images(selection: ImageSelection): Promise<ImageBatch> {
+    for (;;) {
+      await this.state.settle();
+      const work = this.state.currentWork;
+      const { dataset, pixels } = this.draft;
+      if (dataset === null) throw new AppError('SETTINGS_INVALID', 'No data file is open. Choose one first.');
+      try {
+        return await readImageBatch(this.files, selection, dataset.residentImages, pixels !== null);
+      } catch (thrown) {
+        // Given up for newer work: ask again when that is done.
+        if (work === this.state.currentWork) throw thrown;
+      }
+    }
+  }
+
+  /** The scan as it is prepared now. Throws AppError `SETTINGS_INVALID` where something is missing. */
+  async request(): Promise<{ request: ScanRequest; labelCount: number }> {
+    await this.state.settle();
+    return requestOfDraft(this.draft);
+  }
+
+  close(): void {
+    this.state.abandonWork();
+    this.files.close();
+  }
+
+  private async readModel(path: string, step: Step): Promise<void> {
+    try {
+      const model = modelFacts(path, await this.files.openModel(path));
+      step(withModel(this.draft, model));
+      this.events.opened('recentModels', path);
+    } catch (thrown) {
+      step({ modelError: { ...payloadOf(thrown), path } });
+    }
+  }
+
+  /** Opens the images and settles the pixel ranges where a model is there. */
+  private async readDataset(selection: DatasetSelection, pixels: GivenPixels, step: Step): Promise<void> {
+    const { path } = selection;
+    step({ busy: 'dataset' });
+    try {
+      const dataset = datasetFacts(path, await this.files.openDataset(selection));
+      step(withDataset(this.draft, dataset));
+      this.events.opened('recentDatasets', path);
+    } catch (thrown) {
+      step({ datasetError: { ...payloadOf(thrown), path } });
+      return;
+    }
+    if (this.draft.model !== null) await this.measurePixels(pixels, step);
+  }
+
+  private async measurePixels(given: GivenPixels, step: Step): Promise<void> {
+    step({ busy: 'pixels' });
+    try {
+      const choice = await this.files.choosePixels({ ...given, threads: this.draft.settings.threads });
+      step(withPixels(this.draft, choice, given.modelPixels !== null));
+    } catch (thrown) {
+      step({ pixelsError: payloadOf(thrown) });
+    }
+  }
+
+  /** Gives up work of these kinds, waits for any other, and works on this. */
+  private async replace(
+    busy: NonNullable<Draft['busy']>,
+    givenUp: readonly Draft['busy'][],
+    work: (step: Step) => Promise<void>,
+  ): Promise<Draft> {
+    await this.state.settle(givenUp);
+    if (this.draft.busy !== null) this.files.restart();
+    return this.state.perform(busy, work);
+  }
+}
+
+function selectionOf({ path, imagesKey, labelsKey }: NonNullable<Draft['dataset']>): DatasetSelection {
+  return { path, imagesKey, labelsKey: labelsKey ?? 'none' };
+}
+
+function payloadOf(thrown: unknown): AppErrorPayload {
+  const { code, message } = AppError.from(thrown);
+  return { code, message };
+}

@@ -1,0 +1,83 @@
+import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { EngineProcess } from '../engine-process/engine-process.ts';
+import type { History } from '../history/history.ts';
+import type { StoredScan } from '../history/scan-record.ts';
+import { readImageBatch, type ImageSelection } from './image-batch.ts';
+import { checkUnchanged, OpenFiles } from './open-files.ts';
+
+/** The files of a stored scan, open again. */
+interface Inspected {
+  readonly scanId: string;
+  /** Resolves to the number of images in memory; rejects where a file is missing or has changed. */
+  readonly images: Promise<number>;
+}
+
+/** Looks at a stored scan with its own files: images, and what its triggers do to them. */
+export class InspectionService {
+  private readonly openHistory: () => History;
+  private readonly files: OpenFiles;
+  private inspected: Inspected | undefined;
+
+  constructor(openHistory: () => History, startProcess: () => EngineProcess) {
+    this.openHistory = openHistory;
+    this.files = new OpenFiles(startProcess);
+  }
+
+  /** Throws AppError `FILE_*` where a file of the scan is missing or has changed. */
+  async images(scanId: string, selection: ImageSelection): Promise<ImageBatch> {
+    return readImageBatch(this.files, selection, await this.open(scanId), true);
+  }
+
+  /** What the model says about images without and with the trigger of a label. Throws AppError as `images`. */
+  async stamp(scanId: string, label: number, indexes: number[]): Promise<InvokeResponse<'scan:stamp'>> {
+    const { mask, pattern } = this.openHistory().labels.get(scanId, label);
+    if (mask.length === 0) {
+      throw new AppError(
+        'SCAN_NOT_FOUND',
+        `Label ${label} has no trigger to put on an image: its search broke down. Choose another label.`,
+      );
+    }
+    await this.open(scanId);
+    const { predictions } = await this.files.ask('predict', { indexes, trigger: { mask, pattern } });
+    return { predictions: predictions.map(({ after, ...rest }) => ({ ...rest, after: after! })) };
+  }
+
+  close(): void {
+    this.inspected = undefined;
+    this.files.close();
+  }
+
+  private async open(scanId: string): Promise<number> {
+    if (this.inspected?.scanId !== scanId) {
+      const scan = this.openHistory().scans.get(scanId);
+      if (scan.status === 'refused') {
+        throw new AppError(
+          'SCAN_NOT_FOUND',
+          'This scan was refused before it began: it has no images to show.',
+        );
+      }
+      this.files.close();
+      this.inspected = { scanId, images: this.openFiles(scan) };
+    }
+    const { inspected } = this;
+    try {
+      return await inspected!.images;
+    } catch (thrown) {
+      // The next request tries again: the file may be back by then.
+      if (this.inspected === inspected) this.inspected = undefined;
+      throw thrown;
+    }
+  }
+
+  private async openFiles({ model, dataset, settings }: StoredScan): Promise<number> {
+    checkUnchanged(model.path, model, (await this.files.openModel(model.path)).file);
+    const { path, imagesKey, labelsKey } = dataset;
+    const found = await this.files.openDataset({ path, imagesKey, labelsKey: labelsKey ?? 'none' });
+    checkUnchanged(path, dataset, found.file);
+    const { modelPixels, datasetPixels, threads } = settings;
+    await this.files.choosePixels({ modelPixels, datasetPixels, threads });
+    return found.residentImages;
+  }
+}
