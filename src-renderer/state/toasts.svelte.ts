@@ -1,5 +1,3 @@
-import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
-
 export interface Toast {
   readonly id: number;
   readonly kind: 'info' | 'error';
@@ -20,7 +18,7 @@ class Toasts {
   }
 
   /** For what went wrong where no screen has a place to say it. */
-  fail(error: AppErrorPayload): void {
+  fail(error: { readonly message: string }): void {
     this.#add('error', error.message);
   }
 

@@ -67,11 +67,13 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   ],
 
   'src-renderer/bridge.ts': ['src-shared'],
-  'src-renderer/charts': ['src-shared'],
-  'src-renderer/components': ['src-shared', 'src-renderer/charts'],
-  'src-renderer/state': ['src-shared', 'src-renderer/bridge.ts'],
+  'src-renderer/format.ts': ['src-shared'],
+  'src-renderer/charts': ['src-shared', 'src-renderer/format.ts'],
+  'src-renderer/components': ['src-shared', 'src-renderer/charts', 'src-renderer/format.ts'],
+  'src-renderer/state': ['src-shared', 'src-renderer/bridge.ts', 'src-renderer/format.ts'],
   'src-renderer/views': [
     'src-shared',
+    'src-renderer/format.ts',
     'src-renderer/charts',
     'src-renderer/components',
     'src-renderer/state',
@@ -80,6 +82,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   'src-renderer': [
     'src-shared',
     'src-renderer/bridge.ts',
+    'src-renderer/format.ts',
     'src-renderer/charts',
     'src-renderer/components',
     'src-renderer/state',
