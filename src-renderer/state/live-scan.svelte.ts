@@ -1,5 +1,7 @@
+import { untrack } from 'svelte';
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
 import type {
+  LiveLabel,
   LiveLabelEvent,
   LiveProgress,
   LiveScan,
@@ -36,6 +38,20 @@ export class LiveScanState {
   /** Why the last command failed. */
   commandError = $state.raw<AppErrorPayload | null>(null);
 
+  /** How many labels are in which state. */
+  readonly counts = $derived.by(() => {
+    const states = this.whenStatesChange((labels) => labels.map(({ figures }) => figures.state));
+    const count = (state: LiveLabel['state']) => states.filter((one) => one === state).length;
+    return { finished: count('finished'), skipped: count('skipped'), all: states.length };
+  });
+
+  /** The finished labels, in the order of the search. */
+  readonly finished = $derived.by(() =>
+    this.whenStatesChange((labels) => labels.filter(({ figures }) => figures.state === 'finished')),
+  );
+
+  /** Grows whenever a label begins or ends. */
+  #stateChanges = $state(0);
   /** The label that was heard of last. */
   #latest = $state<number | null>(null);
   readonly #bridge: Bridge;
@@ -55,6 +71,16 @@ export class LiveScanState {
 
   get isOver(): boolean {
     return this.scan?.phase === 'ended';
+  }
+
+  /**
+   * Computes something from the labels again only when one of them begins or ends, not at every step of the search:
+   * there may be thousands.
+   */
+  whenStatesChange<Value>(compute: (labels: readonly LiveLabelState[]) => Value): Value {
+    void this.#stateChanges;
+    const labels = this.labels;
+    return untrack(() => compute(labels));
   }
 
   /** Loads now and listens. Returns the function that ends this. */
@@ -115,6 +141,7 @@ export class LiveScanState {
     this.scan = header;
     Object.assign(this, { standing, elapsedMs, remainingMs });
     for (const figures of labels) this.#byLabel.get(figures.label)!.figures = figures;
+    this.#stateChanges += 1;
     for (const one of searching) this.#resume(one);
     for (const event of this.#gate.open(live.scanId, live.sequence)) this.#apply(event);
   }
@@ -142,6 +169,7 @@ export class LiveScanState {
   #apply(event: LiveProgress | LiveLabelEvent): void {
     const state = this.#byLabel.get(event.label.label);
     if (state === undefined) return;
+    if (state.figures.state !== event.label.state) this.#stateChanges += 1;
     state.figures = event.label;
     if (event.picture !== null) state.picture = event.picture;
     if ('standing' in event) {

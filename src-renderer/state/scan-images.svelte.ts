@@ -45,7 +45,6 @@ export class ScanImagesState {
     const indexes = otherIndexes(this.#first, ++this.#round);
     if (indexes === null) return;
     await this.#load({ indexes });
-    if (this.#label !== null) await this.stamp(this.#label);
   }
 
   /** Asks the model about the images shown with the trigger of this label. */
@@ -64,7 +63,10 @@ export class ScanImagesState {
   async #load(images: { count: number } | { indexes: number[] }): Promise<void> {
     this.status = 'loading';
     const result = await this.#bridge.invoke('scan:images', { scanId: this.#scanId, images });
-    if (result.ok) this.batch = result.value;
+    if (result.ok) {
+      this.batch = result.value;
+      this.stamped = new Map();
+    }
     this.error = result.ok ? null : result.error;
     this.status = result.ok ? 'ready' : 'failed';
   }

@@ -21,3 +21,23 @@ function rank({ state, maskNorm }: LiveLabel): number {
   if (state !== 'finished') return ranks[state];
   return maskNorm === null ? 0.999_999 : maskNorm / (1 + maskNorm);
 }
+
+/**
+ * Where a key leads from one tile of a grid that is filled row by row.
+ *
+ * @param here place of the tile; −1 where none is selected
+ * @returns the new place; null for any other key
+ */
+export function stepInGrid(key: string, here: number, columns: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: here - 1,
+    ArrowRight: here + 1,
+    ArrowUp: here - columns,
+    ArrowDown: here + columns,
+    Home: 0,
+    End: count - 1,
+  };
+  const there = steps[key];
+  if (there === undefined || count === 0) return null;
+  return Math.min(count - 1, Math.max(0, there));
+}
