@@ -1,117 +1,139 @@
-import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../src-shared/domain/app-error.ts';
-import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { ExportFormat } from '../../src-shared/contract/scan-detail.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
-import { notWritable, writeFileAtomically } from './atomic-file.ts';
+import { writeFileAtomically } from './atomic-file.ts';
 import { labelsCsv } from './csv.ts';
-import { parseTriggerFileName, triggerFilePrefix, writeTriggerFiles } from './trigger-files.ts';
+import {
+  enlargedFolder,
+  openExportFolder,
+  prepareFolder,
+  removeOldResults,
+  reportFile,
+  tableFile,
+} from './export-folder.ts';
+import { reportHtml } from './html/report-html.ts';
+import type { ReadLabel } from './read-label.ts';
+import { jsonText } from './report-json.ts';
+import { reportSarif } from './sarif.ts';
+import { triggerFilePrefix, writeTriggerFiles } from './trigger-files.ts';
+import { writeZip, zipEntries } from './zip.ts';
 
-const reportFile = 'report.json';
-const tableFile = 'labels.csv';
+/** What this module writes; a PDF is printed from the HTML by whoever has a browser. */
+export type WrittenFormat = Exclude<ExportFormat, 'pdf'>;
 
 export interface ExportOptions {
+  readonly formats: readonly WrittenFormat[];
+  /** Line at the top and bottom of the HTML report, for example a classification. */
+  readonly banner: string | null;
+  /** Whole number by which `png-enlarged` enlarges. */
+  readonly enlargement: number;
   /** Write although the folder holds the results of another scan. */
-  readonly overwrite?: boolean;
-  /** Begins the names of the trigger images; by default the model's name. */
-  readonly prefix?: string;
+  readonly overwrite: boolean;
+  /** Begins the names of the files; by default the model's name. */
+  readonly prefix: string | null;
 }
 
+export const defaultExport: ExportOptions = {
+  formats: ['json', 'csv', 'png'],
+  banner: null,
+  enlargement: 8,
+  overwrite: false,
+  prefix: null,
+};
+
 /**
- * Writes a scan's evidence into a folder: `report.json`, `labels.csv`, and mask, pattern and fusion of each label
- * under the reference's names. The folder of an earlier export of the same scan is brought up to date; results of
- * another scan are replaced on request only, so that two scans never mix in one folder.
+ * Writes a scan's evidence into a folder. Table and pictures have fixed names, so a folder takes those of one scan:
+ * that scan's folder is brought up to date, results of another are replaced on request only. `report.json` comes with
+ * them and says whose they are. HTML, SARIF and ZIP carry the scan's id in their names and lie side by side.
  *
  * @param readLabel gives one label of the report whole; called for one label at a time
- * @returns the names of the files, the report first
+ * @returns the names of the files within the folder
  * @throws AppError `OUTPUT_NOT_WRITABLE`
  */
 export async function exportScan(
   directory: string,
   report: ScanReport,
-  readLabel: (label: number) => LabelResult,
-  options: ExportOptions = {},
+  readLabel: ReadLabel,
+  options: Partial<ExportOptions> = {},
 ): Promise<string[]> {
-  const prefix = options.prefix ?? triggerFilePrefix(report.model.name);
-  const existing = await openExportFolder(directory, report.scanId, options);
-  // The report first: it says whose folder this is, so an export that was cut short can be repeated.
-  await writeFileAtomically(path.join(directory, reportFile), `${JSON.stringify(report, null, 2)}\n`);
-  await writeFileAtomically(path.join(directory, tableFile), labelsCsv(report));
-  await removeOtherLabels(directory, existing, prefix, report);
-  const images: string[] = [];
+  const chosen = { ...defaultExport, ...options };
+  const prefix = chosen.prefix ?? triggerFilePrefix(report.model.name);
+  const output: Output = { directory, prefix, report, readLabel, options: chosen };
+  const files: string[] = [];
+  if (chosen.formats.some((format) => format in resultWriters)) {
+    await openExportFolder(directory, report.scanId, chosen);
+    await removeOldResults(directory, prefix, report);
+    // The report first: it says whose folder this is, so an export that was cut short can be repeated.
+    await writeFileAtomically(path.join(directory, reportFile), jsonText(report));
+    files.push(reportFile);
+  } else {
+    await prepareFolder(directory);
+  }
+  for (const [format, write] of Object.entries(resultWriters)) {
+    if (chosen.formats.includes(format as WrittenFormat)) files.push(...(await write(output)));
+  }
+  for (const [format, write] of Object.entries(documentWriters)) {
+    if (chosen.formats.includes(format as WrittenFormat)) files.push(await write(output));
+  }
+  return files;
+}
+
+/** `signs-1a2b3c4d.html`: the name of a file that holds one scan's whole report. @param ending without its dot */
+export function documentName(report: ScanReport, ending: string, prefix: string | null = null): string {
+  return `${prefix ?? triggerFilePrefix(report.model.name)}-${report.scanId.slice(0, 8)}.${ending}`;
+}
+
+interface Output {
+  readonly directory: string;
+  readonly prefix: string;
+  readonly report: ScanReport;
+  readonly readLabel: ReadLabel;
+  readonly options: ExportOptions;
+}
+
+/** Formats whose files have fixed names. */
+const resultWriters: Readonly<
+  Record<'json' | 'csv' | 'png' | 'png-enlarged', (output: Output) => Promise<string[]>>
+> = {
+  json: async () => [], // has been written first of all
+  csv: async ({ directory, report }) => {
+    await writeFileAtomically(path.join(directory, tableFile), labelsCsv(report));
+    return [tableFile];
+  },
+  png: async (output) => writeAllTriggers(output, '.', 1),
+  'png-enlarged': async (output) => {
+    await prepareFolder(path.join(output.directory, enlargedFolder));
+    return writeAllTriggers(output, enlargedFolder, output.options.enlargement);
+  },
+};
+
+/** Formats that are one file, named after the scan. */
+const documentWriters: Readonly<Record<'html' | 'sarif' | 'zip', (output: Output) => Promise<string>>> = {
+  html: async ({ directory, prefix, report, readLabel, options }) => {
+    const name = documentName(report, 'html', prefix);
+    await writeFileAtomically(path.join(directory, name), reportHtml(report, readLabel, options));
+    return name;
+  },
+  sarif: async ({ directory, prefix, report }) => {
+    const name = documentName(report, 'sarif', prefix);
+    await writeFileAtomically(path.join(directory, name), jsonText(reportSarif(report)));
+    return name;
+  },
+  zip: async ({ directory, prefix, report, readLabel, options }) => {
+    const name = documentName(report, 'zip', prefix);
+    await writeZip(path.join(directory, name), zipEntries(report, readLabel, { ...options, prefix }), report);
+    return name;
+  },
+};
+
+async function writeAllTriggers(output: Output, folder: string, factor: number): Promise<string[]> {
+  const { directory, prefix, report, readLabel } = output;
+  const target = path.join(directory, folder);
+  const names: string[] = [];
   for (const { label } of report.labels) {
-    images.push(...(await writeTriggerFiles(directory, prefix, readLabel(label), report.model.inputShape)));
+    names.push(
+      ...(await writeTriggerFiles(target, prefix, readLabel(label), report.model.inputShape, factor)),
+    );
   }
-  return [reportFile, tableFile, ...images];
-}
-
-/**
- * Makes the folder where it is missing and checks that an export may write there. Ask before a scan that takes long,
- * not only after it.
- *
- * @param scanId the scan to be exported; null for one that has not begun
- * @returns the names of what the folder holds
- * @throws AppError `OUTPUT_NOT_WRITABLE`
- */
-export async function openExportFolder(
-  directory: string,
-  scanId: string | null,
-  options: Pick<ExportOptions, 'overwrite'> = {},
-): Promise<string[]> {
-  const existing = await prepareFolder(directory);
-  if (options.overwrite !== true) await refuseOtherResults(directory, existing, scanId);
-  return existing;
-}
-
-async function prepareFolder(directory: string): Promise<string[]> {
-  try {
-    await mkdir(directory, { recursive: true });
-    await access(directory, constants.W_OK);
-    return await readdir(directory);
-  } catch (thrown) {
-    throw notWritable(directory, thrown);
-  }
-}
-
-async function refuseOtherResults(
-  directory: string,
-  existing: readonly string[],
-  scanId: string | null,
-): Promise<void> {
-  const result = existing.find(
-    (name) => name === reportFile || name === tableFile || parseTriggerFileName(name) !== null,
-  );
-  if (result === undefined) return;
-  const owner = await readScanId(path.join(directory, reportFile));
-  if (owner !== null && owner === scanId) return;
-  throw new AppError(
-    'OUTPUT_NOT_WRITABLE',
-    `${directory} already holds ${owner === null ? `other results (${result})` : `the results of scan ${owner}`}. ` +
-      'Name another folder, or overwrite them with --force.',
-  );
-}
-
-/** The scan whose report lies there; null where there is none, or no report of this program. */
-async function readScanId(file: string): Promise<string | null> {
-  try {
-    const report: unknown = JSON.parse(await readFile(file, 'utf8'));
-    const isReport = typeof report === 'object' && report !== null && 'scanId' in report;
-    return isReport && typeof report.scanId === 'string' ? report.scanId : null;
-  } catch {
-    return null; // Missing or not JSON: whatever it is, it is not this scan's.
-  }
-}
-
-/** Removes the trigger images under this prefix whose label the report does not have. */
-async function removeOtherLabels(
-  directory: string,
-  existing: readonly string[],
-  prefix: string,
-  report: ScanReport,
-): Promise<void> {
-  const labels = new Set(report.labels.map(({ label }) => label));
-  for (const file of existing) {
-    const name = parseTriggerFileName(file);
-    if (name?.prefix === prefix && !labels.has(name.label)) await rm(path.join(directory, file));
-  }
+  return names.map((name) => path.join(folder, name));
 }

@@ -5,6 +5,7 @@ import { maskBytes, toByte } from '../../src-shared/statistics/eight-bit.ts';
 /**
  * Triggers as PNG files, byte for byte as the reference writes them (`save_pattern` in `gtsrb_visualize_example.py`):
  * 8 bits, the fraction of a pixel dropped; mask × 255 in gray, pattern and fusion = pattern × mask in gray or RGB.
+ * With a factor each pixel becomes a square of factor × factor equal ones (nearest neighbour): larger, nothing made up.
  */
 
 export interface ImageSize {
@@ -13,24 +14,30 @@ export interface ImageSize {
 }
 
 /** @param mask [height, width] in [0, 1] */
-export function encodeMask(mask: Float32Array, size: ImageSize): Uint8Array {
-  return encode(maskBytes(mask), 1, size);
+export function encodeMask(mask: Float32Array, size: ImageSize, factor = 1): Uint8Array {
+  return encode(maskBytes(mask), 1, size, factor);
 }
 
 /** @param pattern [channels, height, width] in raw pixels [0, 255], 1 or 3 channels */
-export function encodePattern(pattern: Float32Array, size: ImageSize): Uint8Array {
-  return encodeChannels(pattern, size, (value) => toByte(value));
+export function encodePattern(pattern: Float32Array, size: ImageSize, factor = 1): Uint8Array {
+  return encodeChannels(pattern, size, factor, (value) => toByte(value));
 }
 
 /** What the trigger adds to an image: pattern × mask. Shapes as above. */
-export function encodeFusion(mask: Float32Array, pattern: Float32Array, size: ImageSize): Uint8Array {
-  return encodeChannels(pattern, size, (value, pixel) => toByte(Math.fround(value * mask[pixel]!)));
+export function encodeFusion(
+  mask: Float32Array,
+  pattern: Float32Array,
+  size: ImageSize,
+  factor = 1,
+): Uint8Array {
+  return encodeChannels(pattern, size, factor, (value, pixel) => toByte(Math.fround(value * mask[pixel]!)));
 }
 
 /** Reorders [channels, height, width] to the file's [height, width, channels]. */
 function encodeChannels(
   pattern: Float32Array,
   size: ImageSize,
+  factor: number,
   toPixel: (value: number, pixel: number) => number,
 ): Uint8Array {
   const area = size.height * size.width;
@@ -47,15 +54,33 @@ function encodeChannels(
     const pixel = index % area;
     bytes[pixel * channels + Math.floor(index / area)] = toPixel(value, pixel);
   });
-  return encode(bytes, channels, size);
+  return encode(bytes, channels, size, factor);
 }
 
 /** @param bytes [height, width, channels] */
-function encode(bytes: Uint8Array, channels: 1 | 3, { height, width }: ImageSize): Uint8Array {
+function encode(bytes: Uint8Array, channels: 1 | 3, size: ImageSize, factor: number): Uint8Array {
   const colorType = channels === 1 ? 0 : 2;
-  const png = new PNG({ width, height });
-  png.data = Buffer.from(bytes);
+  const png = new PNG({ width: size.width * factor, height: size.height * factor });
+  png.data = Buffer.from(factor === 1 ? bytes : enlarge(bytes, channels, size.width, factor));
   return PNG.sync.write(png, { colorType, inputColorType: colorType, inputHasAlpha: false });
+}
+
+/** @param bytes [height, width, channels] @returns [height · factor, width · factor, channels] */
+function enlarge(bytes: Uint8Array, channels: number, width: number, factor: number): Uint8Array {
+  const height = bytes.length / (width * channels);
+  const large = new Uint8Array(bytes.length * factor * factor);
+  const rowLength = width * factor * channels;
+  for (let row = 0; row < height; row += 1) {
+    const first = row * factor * rowLength;
+    for (let column = 0; column < width * factor; column += 1) {
+      const from = (row * width + Math.floor(column / factor)) * channels;
+      large.set(bytes.subarray(from, from + channels), first + column * channels);
+    }
+    for (let copy = 1; copy < factor; copy += 1) {
+      large.copyWithin(first + copy * rowLength, first, first + rowLength);
+    }
+  }
+  return large;
 }
 
 /** Most pixels of an image that is read; far above any classifier's input. */

@@ -51,6 +51,11 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
   });
 }
 
+/** A document as it is written into a file. */
+export function jsonText(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
 function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assessment {
   const { settings, model, dataset } = scan;
   const evidence = results.map((result) => ({

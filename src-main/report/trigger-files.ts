@@ -33,28 +33,36 @@ export function triggerFilePrefix(modelName: string): string {
   return plain.slice(0, 80).replaceAll(/^_+|_+$/g, '') || 'model';
 }
 
+interface TriggerFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * Writes mask, pattern and fusion of one label. A search that broke down has none, and writes none.
+ * Mask, pattern and fusion of one label as PNG files. A search that broke down has none.
  *
- * @returns the names of the files
+ * @param factor whole number by which the pictures are enlarged
  */
-export async function writeTriggerFiles(
-  directory: string,
+export function triggerFiles(
   prefix: string,
   { label, mask, pattern }: Pick<LabelResult, 'label' | 'mask' | 'pattern'>,
   size: ImageSize,
-): Promise<string[]> {
+  factor = 1,
+): TriggerFile[] {
   if (mask.length === 0) return [];
-  const images: Readonly<Record<TriggerFileKind, Uint8Array>> = {
-    mask: encodeMask(mask, size),
-    pattern: encodePattern(pattern, size),
-    fusion: encodeFusion(mask, pattern, size),
-  };
-  const names: string[] = [];
-  for (const kind of ['mask', 'pattern', 'fusion'] as const) {
-    const name = triggerFileName({ prefix, kind, label });
-    await writeFileAtomically(path.join(directory, name), images[kind]);
-    names.push(name);
-  }
-  return names;
+  return [
+    { kind: 'mask', bytes: encodeMask(mask, size, factor) } as const,
+    { kind: 'pattern', bytes: encodePattern(pattern, size, factor) } as const,
+    { kind: 'fusion', bytes: encodeFusion(mask, pattern, size, factor) } as const,
+  ].map(({ kind, bytes }) => ({ name: triggerFileName({ prefix, kind, label }), bytes }));
+}
+
+/** Writes these files into a folder. @returns their names @throws AppError `OUTPUT_NOT_WRITABLE` */
+export async function writeTriggerFiles(
+  directory: string,
+  ...trigger: Parameters<typeof triggerFiles>
+): Promise<string[]> {
+  const files = triggerFiles(...trigger);
+  for (const { name, bytes } of files) await writeFileAtomically(path.join(directory, name), bytes);
+  return files.map(({ name }) => name);
 }

@@ -21,7 +21,7 @@ const borderlineIndex = 3;
 const smallTriggerShare = 0.5;
 
 /** Fewer images than this let a trigger fit the images instead of the model. Own choice; the reference uses 1000. */
-const comfortableImages = 100;
+export const comfortableImages = 100;
 
 /**
  * A flagged mask above this share of the image is small only beside its neighbours: the triggers of the paper

@@ -1,0 +1,83 @@
+import { scaleLinear } from 'd3-scale';
+import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { html, type Markup } from './markup.ts';
+import { fixed } from './words.ts';
+
+const width = 900;
+const height = 220;
+const left = 44;
+const right = 8;
+const top = 16;
+const bottom = 24;
+/** Above so many, numbers under the bars would run into each other. */
+const namedBars = 60;
+
+/** The norms as bars, smallest first, with median and threshold as lines. */
+export function barsSvg(report: ScanReport): Markup {
+  const bars = report.labels
+    .filter((label) => label.maskL1Norm !== null)
+    .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm! || a.label - b.label);
+  const { median, scaledMad, anomalyThreshold } = report;
+  const scale = scaleLinear()
+    .domain([0, Math.max(1e-9, median ?? 0, bars.at(-1)?.maskL1Norm ?? 0)])
+    .range([height - bottom, top])
+    .nice();
+  const slot = (width - left - right) / Math.max(1, bars.length);
+  const threshold = median === null || scaledMad === null ? null : median - anomalyThreshold * scaledMad;
+  return html`<svg
+    viewBox="0 0 ${width} ${height}"
+    role="img"
+    aria-label="The same norms as bars, smallest first."
+  >
+    ${scale
+      .ticks(5)
+      .map(
+        (norm) =>
+          html`<line
+              class="grid"
+              x1="${left}"
+              x2="${width - right}"
+              y1="${scale(norm)}"
+              y2="${scale(norm)}"
+            />
+            <text class="tick" x="${left - 6}" y="${scale(norm) + 4}" text-anchor="end">${norm}</text>`,
+      )}
+    ${bars.map((label, index) => bar(report, label, left + index * slot, slot, scale))}
+    ${median !== null && level('median', scale(median), `median ${fixed(median, 1)}`)}
+    ${threshold !== null && threshold >= 0 && level('threshold', scale(threshold), `threshold ${fixed(threshold, 1)}`)}
+    ${
+      bars.length <= namedBars &&
+      bars.map(
+        ({ label }, index) =>
+          html`<text class="tick" x="${left + (index + 0.5) * slot}" y="${height - 8}" text-anchor="middle"
+            >${label}</text
+          >`,
+      )
+    }
+  </svg>`;
+}
+
+function bar(
+  { flaggedLabels }: ScanReport,
+  { label, maskL1Norm, inStatistics }: LabelReport,
+  x: number,
+  slot: number,
+  scale: (norm: number) => number,
+): Markup {
+  const kind = flaggedLabels.includes(label) ? 'flagged' : inStatistics ? 'mark' : 'out';
+  const y = scale(maskL1Norm!);
+  const gap = slot > 4 ? slot * 0.2 : 0;
+  return html`<rect
+    class="${kind}"
+    x="${(x + gap / 2).toFixed(2)}"
+    y="${y.toFixed(2)}"
+    width="${(slot - gap).toFixed(2)}"
+    height="${Math.max(0.5, scale(0) - y).toFixed(2)}"
+    ><title>label ${label}: ${fixed(maskL1Norm, 2)}</title></rect
+  >`;
+}
+
+function level(name: 'median' | 'threshold', y: number, caption: string): Markup {
+  return html`<line class="${name}" x1="${left}" x2="${width - right}" y1="${y}" y2="${y}" />
+    <text class="caption" x="${left + 4}" y="${y - 4}">${caption}</text>`;
+}

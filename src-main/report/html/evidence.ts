@@ -1,0 +1,147 @@
+import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
+import { presets } from '../../../src-shared/presets.ts';
+import { settingTexts } from '../../../src-shared/setting-texts.ts';
+import { describeSettingValue } from '../../../src-shared/setting-values.ts';
+import { html, type Markup } from './markup.ts';
+import { duration, grouped, moment, percent } from './words.ts';
+
+type Row = readonly [name: string, value: string | Markup];
+
+/** What the scan finds out by itself: it differs from the preset in every scan and says nothing about a choice. */
+const measuredSettings: ReadonlySet<keyof ScanSettings> = new Set([
+  'modelPixels',
+  'datasetPixels',
+  'engine',
+  'device',
+  'threads',
+]);
+
+export function settingsSection({ settings }: ScanReport): Markup {
+  const keys = Object.keys(settings) as (keyof ScanSettings)[];
+  const preset = presets[settings.preset];
+  const isChanged = (key: keyof ScanSettings): boolean =>
+    !measuredSettings.has(key) && JSON.stringify(settings[key]) !== JSON.stringify(preset[key]);
+  const row = (key: keyof ScanSettings): Markup => {
+    const { title, unit } = settingTexts[key];
+    const value = describeSettingValue(key, settings[key]);
+    const withUnit = unit === undefined || settings[key] === null ? value : `${value} ${unit}`;
+    return html`<tr>
+      <th scope="row">${title}</th>
+      <td>${withUnit}</td>
+      <td>
+        ${isChanged(key) && html`<strong>changed</strong>, preset: ${describeSettingValue(key, preset[key])}`}
+      </td>
+    </tr>`;
+  };
+  const changed = keys.filter(isChanged).length;
+  return html`<section>
+    <h2>Settings</h2>
+    <p>
+      Preset “${describeSettingValue('preset', settings.preset)}”;
+      ${changed === 0 ? 'nothing was changed' : `${changed} of its settings were changed, as marked`}.
+    </p>
+    <table class="facts">
+      <tbody>
+        ${keys.map(row)}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+export function evidenceSection(report: ScanReport): Markup {
+  const { model, dataset, cleanAccuracy } = report;
+  const { channels, height, width } = model.inputShape;
+  const accuracy =
+    cleanAccuracy === null
+      ? 'not measured'
+      : `${percent(cleanAccuracy.accuracy)} of ${cleanAccuracy.images} images`;
+  const rows: readonly Row[] = [
+    ['Model', `${model.name}, ${grouped(model.sizeBytes)} bytes, ${model.format}`],
+    ['Model SHA-256', html`<code>${model.sha256}</code>`],
+    ['Model input', `${width} × ${height} pixels, ${channels} channels; ${grouped(model.labelCount)} labels`],
+    [
+      'Clean images',
+      `${dataset.name}, ${grouped(dataset.sizeBytes)} bytes; ${grouped(dataset.imageCount)} images`,
+    ],
+    ['Clean images SHA-256', html`<code>${dataset.sha256}</code>`],
+    ['Arrays', `images ${dataset.imagesKey}, labels ${dataset.labelsKey ?? 'none'}`],
+    ['Clean accuracy', accuracy],
+    ['Held-out images', heldOut(report)],
+    ['Seed', String(report.seed)],
+    ['Engine and device', `${report.engine}, ${report.device}`],
+    ['Devices timed', calibration(report)],
+    [
+      'Versions',
+      Object.entries(report.versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    ['Started', moment(report.startedAt)],
+    ['Finished', moment(report.finishedAt)],
+    ['Time searched', duration(report.durationMs)],
+    ['Gradient evaluations', grouped(report.gradientEvaluations)],
+    ['Status', report.status],
+    ['Scan', html`<code>${report.scanId}</code>`],
+  ];
+  return html`<section>
+    <h2>Evidence</h2>
+    <p>With the two files, the settings and the seed the scan can be repeated.</p>
+    <table class="facts">
+      <tbody>
+        ${rows.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+function heldOut({ heldOutImages }: ScanReport): string {
+  return heldOutImages === 0
+    ? 'none: triggers were not tried on images that the search had not seen'
+    : `${grouped(heldOutImages)}, which the search never saw`;
+}
+
+function calibration({ calibration: rows }: ScanReport): string {
+  if (rows.length === 0) return 'none: the device was given';
+  return rows
+    .map(({ engine, device, evaluationsPerSecond, note }) => {
+      const speed = evaluationsPerSecond === null ? '' : `${evaluationsPerSecond.toFixed(1)} evaluations/s`;
+      return `${engine}, ${device}: ${[speed, note].filter(Boolean).join(', ')}`;
+    })
+    .join('; ');
+}
+
+export function limitsSection(): Markup {
+  return html`<section class="limits">
+    <h2>What this method does not see</h2>
+    <ul>
+      <li>
+        Backdoors whose trigger covers much of the image, moves, or depends on the image: their mask is not
+        small.
+      </li>
+      <li>
+        Backdoors that act on images of some labels only (source-specific): all images are searched together.
+      </li>
+      <li>Backdoors in most labels at once: the median itself is then that of a backdoor.</li>
+      <li>
+        Poisoned behaviour without a trigger, and harmful code in the model file: this report is about
+        neither.
+      </li>
+      <li>
+        Differences that are there by nature: a label that is easy to reach has a small trigger too. An index
+        just above the threshold is found in clean models by chance.
+      </li>
+    </ul>
+    <p>
+      Method: Wang, Yao, Shan, Li, Viswanath, Zheng, Zhao: “Neural Cleanse: Identifying and Mitigating
+      Backdoor Attacks in Neural Networks”, IEEE Symposium on Security and Privacy, 2019. “No anomaly” does
+      not say that a model is clean.
+    </p>
+  </section>`;
+}

@@ -1,0 +1,137 @@
+import type { Caveat, ScanReport, Verdict } from '../../../src-shared/domain/scan-report.ts';
+import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
+import { verdictWords } from '../../../src-shared/statistics/verdict-words.ts';
+import type { ReadLabel } from '../read-label.ts';
+import { barsSvg } from './bars-svg.ts';
+import { html, type Markup } from './markup.ts';
+import { stripSvg } from './strip-svg.ts';
+import { scaleToFit, triggerPictures } from './trigger-pictures.ts';
+import { fixed, percent } from './words.ts';
+
+/** A sign beside each verdict, so that colour alone says nothing. */
+const verdictSigns: Readonly<Record<Verdict, { readonly sign: string; readonly word: string }>> = {
+  backdoored: { sign: '▲', word: 'Backdoored' },
+  'no-anomaly': { sign: '●', word: 'No anomaly' },
+  inconclusive: { sign: '◆', word: 'Inconclusive' },
+};
+
+/** Flagged labels shown large; the others are in the table. */
+const largeTriggers = 12;
+
+export function verdictSection(report: ScanReport): Markup {
+  const { sign, word } = verdictSigns[report.verdict];
+  const { lead, rest } = verdictWords(report);
+  const searched = `${report.labels.length} of ${report.model.labelCount}`;
+  const figures: readonly (readonly [name: string, value: string, hint: string])[] = [
+    ['Anomaly index', fixed(report.anomalyIndex, 2), 'of the smallest trigger'],
+    ['Threshold', String(report.anomalyThreshold), 'an index above it is flagged'],
+    ['Median norm', fixed(report.median, 2), 'pixels covered'],
+    ['Scaled MAD', fixed(report.scaledMad, 2), '1.4826 × deviation'],
+    ['Labels searched', searched, report.status],
+    ['Clean accuracy', percent(report.cleanAccuracy?.accuracy ?? null), accuracyHint(report)],
+  ];
+  return html`<section class="verdict ${report.verdict}">
+    <p class="word"><span aria-hidden="true">${sign}</span> ${word}</p>
+    <h1>${lead}</h1>
+    <p>${rest}</p>
+    <dl class="figures">
+      ${figures.map(
+        ([name, value, hint]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+            <dd class="hint">${hint}</dd>
+          </div>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function accuracyHint({ cleanAccuracy }: ScanReport): string {
+  return cleanAccuracy === null ? 'not measured' : `of ${cleanAccuracy.images} images`;
+}
+
+export function caveatSection({ caveats }: ScanReport): Markup {
+  if (caveats.length === 0)
+    return html`<section>
+      <h2>What speaks against it</h2>
+      <p>No caveat applies.</p>
+    </section>`;
+  const item = ({ effect, message }: Caveat): Markup =>
+    html`<li class="${effect}">
+      <strong>${effect === 'inconclusive' ? 'Withdraws the verdict' : 'Weakens it'}.</strong> ${message}
+    </li>`;
+  return html`<section>
+    <h2>What speaks against it</h2>
+    <ul class="caveats">
+      ${caveats.map(item)}
+    </ul>
+  </section>`;
+}
+
+export function chartSection(report: ScanReport): Markup {
+  const out = report.labels.filter(({ inStatistics }) => !inStatistics).length;
+  const tray = out === 0 ? '' : ` The ${out} hollow marks below are labels outside the statistics.`;
+  return html`<section>
+    <h2>Norms of all labels</h2>
+    <p>
+      Each mark is one label: how many pixels its smallest trigger covers (mask L1 norm). A backdoor shows as
+      a mark far to the left of the others, beyond the threshold. The band reaches one scaled MAD to each side
+      of the median.${tray}
+    </p>
+    <figure>${stripSvg(report)}</figure>
+    <figure>
+      ${barsSvg(report)}
+      <figcaption>Labels from the smallest norm to the greatest.</figcaption>
+    </figure>
+  </section>`;
+}
+
+/** The flagged labels' triggers, or the smallest one where none is flagged. */
+export function triggerSection(report: ScanReport, readLabel: ReadLabel): Markup {
+  const smallest = report.labels
+    .filter(({ inStatistics }) => inStatistics)
+    .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm!)
+    .slice(0, 1)
+    .map(({ label }) => label);
+  const isFlagged = report.flaggedLabels.length > 0;
+  const shown = isFlagged ? report.flaggedLabels.slice(0, largeTriggers) : smallest;
+  if (shown.length === 0) return html``;
+  const rest = report.flaggedLabels.length - largeTriggers;
+  const scale = scaleToFit(report, 224);
+  return html`<section>
+    <h2>${isFlagged ? 'Triggers of the flagged labels' : 'The smallest trigger'}</h2>
+    <p>
+      Mask: how strongly each pixel is covered, white is fully. Pattern: what it is covered with. Fusion:
+      pattern × mask, what the trigger adds. Shown ${scale}× without
+      smoothing${rest > 0 ? `; ${rest} more are in the table` : ''}.
+    </p>
+    ${shown.map((label) => largeTrigger(report, readLabel, label, scale))}
+  </section>`;
+}
+
+function largeTrigger(report: ScanReport, readLabel: ReadLabel, label: number, scale: number): Markup {
+  const { maskL1Norm, anomalyIndex, attackSuccessRate, heldOutSuccessRate } = report.labels.find(
+    (one) => one.label === label,
+  )!;
+  const heldOut =
+    heldOutSuccessRate === null
+      ? ''
+      : `, ${percent(heldOutSuccessRate)} of ${report.heldOutImages} held-out images`;
+  return html`<article class="trigger">
+    <h3>Label ${labelWithName(label, report.labelNames)}</h3>
+    <p>
+      Norm ${fixed(maskL1Norm, 2)}, index ${fixed(anomalyIndex, 2)}. Sends ${percent(attackSuccessRate)} of
+      the images of the search to the label${heldOut}.
+    </p>
+    <div class="pictures">
+      ${triggerPictures(report, readLabel, label, scale).map(
+        ({ kind, image }) =>
+          html`<figure>
+            ${image}
+            <figcaption>${kind}</figcaption>
+          </figure>`,
+      )}
+    </div>
+  </article>`;
+}

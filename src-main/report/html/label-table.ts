@@ -1,0 +1,78 @@
+import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import type { ReadLabel } from '../read-label.ts';
+import { html, type Markup } from './markup.ts';
+import { scaleToFit, triggerPictures } from './trigger-pictures.ts';
+import { duration, fixed, grouped, percent } from './words.ts';
+
+/** Up to so many labels, each has its pictures; beyond, a report would become too large to mail or to open. */
+const picturedLabels = 200;
+/** Of a larger model the flagged labels and so many of the smallest triggers have pictures. */
+const picturedSmallest = 50;
+
+export function labelTable(report: ScanReport, readLabel: ReadLabel): Markup {
+  const rows = report.labels.toSorted(
+    (a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity) || a.label - b.label,
+  );
+  const isLarge = rows.length > picturedLabels;
+  const pictured = new Set([
+    ...report.flaggedLabels,
+    ...rows.slice(0, isLarge ? picturedSmallest : rows.length).map(({ label }) => label),
+  ]);
+  const note = isLarge
+    ? ` Of ${grouped(rows.length)} labels the flagged ones and the ${picturedSmallest} with the smallest norm have pictures here; the exported PNG files hold all.`
+    : '';
+  const scale = scaleToFit(report, 40);
+  return html`<section class="labels">
+    <h2>All labels</h2>
+    <p>Smallest norm first.${note}</p>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Label</th>
+          <th scope="col">Norm</th>
+          <th scope="col">Index</th>
+          <th scope="col">Success</th>
+          <th scope="col">Held out</th>
+          <th scope="col">Evaluations</th>
+          <th scope="col">Time</th>
+          <th scope="col">Remark</th>
+          <th scope="col">Mask, pattern, fusion</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((row) => labelRow(report, row, pictured.has(row.label) ? pictures(row.label) : null))}
+      </tbody>
+    </table>
+  </section>`;
+
+  function pictures(label: number): Markup {
+    return html`${triggerPictures(report, readLabel, label, scale).map(({ image }) => image)}`;
+  }
+}
+
+function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | null): Markup {
+  const isFlagged = report.flaggedLabels.includes(label.label);
+  const name = report.labelNames?.[label.label]?.trim() ?? '';
+  return html`<tr class="${isFlagged ? 'flagged' : ''}">
+    <th scope="row">${label.label}${name !== '' && html` <span class="quiet">${name}</span>`}</th>
+    <td class="number">${fixed(label.maskL1Norm, 2)}</td>
+    <td class="number">${fixed(label.anomalyIndex, 2)}</td>
+    <td class="number">${percent(label.attackSuccessRate)}</td>
+    <td class="number">${percent(label.heldOutSuccessRate)}</td>
+    <td class="number">${grouped(label.gradientEvaluations)}</td>
+    <td class="number">${duration(label.durationMs)}</td>
+    <td>${remark(label, isFlagged)}</td>
+    <td class="pictures">${pictures}</td>
+  </tr>`;
+}
+
+function remark({ stopReason, reachedThreshold, inStatistics }: LabelReport, isFlagged: boolean): string {
+  if (stopReason === 'not-finite') return 'search broke down';
+  const remarks = [
+    isFlagged ? '▲ flagged' : null,
+    reachedThreshold ? null : 'never reached the success threshold',
+    inStatistics ? null : 'not in the statistics',
+    stopReason === 'steps-used' ? 'all steps used' : null,
+  ];
+  return remarks.filter((one) => one !== null).join(', ');
+}

@@ -1,0 +1,51 @@
+import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import type { ReadLabel } from '../read-label.ts';
+import { evidenceSection, limitsSection, settingsSection } from './evidence.ts';
+import { caveatSection, chartSection, triggerSection, verdictSection } from './findings.ts';
+import { labelTable } from './label-table.ts';
+import { html, Markup } from './markup.ts';
+import { reportStyle } from './style.ts';
+import { moment } from './words.ts';
+
+/** No script, no request: pictures and style are in the file. */
+const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+
+export interface HtmlOptions {
+  /** Line at the top and bottom, for example a classification; null or empty for none. */
+  readonly banner: string | null;
+}
+
+/**
+ * The report as one HTML document for a reader who was not there: it needs no other file, no network and no script, and
+ * prints on A4.
+ */
+export function reportHtml(report: ScanReport, readLabel: ReadLabel, options: HtmlOptions): string {
+  const banner = options.banner?.trim() || null;
+  const bannerLine = banner === null ? null : html`<p class="banner">${banner}</p>`;
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width" />
+        <title>Backdoor scan of ${report.model.name}</title>
+        <style>
+          ${new Markup(reportStyle(banner))}
+        </style>
+      </head>
+      <body>
+        ${bannerLine}
+        <main>
+          <header>
+            <p>Backdoor scan of <strong>${report.model.name}</strong><br />on ${report.dataset.name}</p>
+            <p>Neural Cleanse Desktop<br />${moment(report.finishedAt ?? report.startedAt)}</p>
+          </header>
+          ${verdictSection(report)} ${caveatSection(report)} ${chartSection(report)}
+          ${triggerSection(report, readLabel)} ${labelTable(report, readLabel)} ${settingsSection(report)}
+          ${evidenceSection(report)} ${limitsSection()}
+        </main>
+        ${bannerLine}
+      </body>
+    </html>`;
+  return `${page.text}\n`;
+}

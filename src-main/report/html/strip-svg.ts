@@ -1,0 +1,60 @@
+import { layoutStrip, type StripLine, type StripMark } from '../../../src-shared/charts/strip-layout.ts';
+import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { html, type Markup } from './markup.ts';
+import { fixed } from './words.ts';
+
+const width = 900;
+
+/** The strip of the norms, as the window draws it, in SVG. */
+export function stripSvg(report: ScanReport): Markup {
+  const flagged = new Set(report.flaggedLabels);
+  const strip = layoutStrip({
+    labels: report.labels.map(({ label, maskL1Norm, inStatistics }) => ({
+      label,
+      norm: maskL1Norm,
+      flagged: flagged.has(label),
+      inStatistics,
+    })),
+    names: report.labelNames,
+    median: report.median,
+    scaledMad: report.scaledMad,
+    threshold: report.anomalyThreshold,
+    width,
+  });
+  const { axis, band, top, bottom, captionY } = strip;
+  return html`<svg viewBox="0 0 ${width} ${strip.height}" role="img" aria-label="${describe(report)}">
+    ${band && html`<rect class="band" x="${band.x}" y="${top}" width="${band.width}" height="${bottom - top}" />`}
+    ${strip.median && line(strip.median, 'median', `median ${fixed(strip.median.norm, 1)}`)}
+    ${strip.threshold && line(strip.threshold, 'threshold', `threshold ${fixed(strip.threshold.norm, 1)}`)}
+    <line class="axis" x1="0" x2="${width}" y1="${axis.y}" y2="${axis.y}" />
+    ${axis.ticks.map(
+      ({ x, norm }) =>
+        html`<text class="tick" x="${x}" y="${axis.y + 14}" text-anchor="middle">${norm}</text>`,
+    )}
+    ${strip.marks.map((one) => mark(one, one.flagged ? 'flagged' : 'mark'))}
+    ${strip.tray.map((one) => mark(one, 'out'))}
+    ${strip.names.map(
+      ({ text, x, y, anchor, mark: { y: markY, radius } }) => html`
+        <line class="leader" x1="${x}" x2="${x}" y1="${y + 3}" y2="${markY - radius}" />
+        <text class="name" x="${x}" y="${y}" text-anchor="${anchor}">${text}</text>
+      `,
+    )}
+  </svg>`;
+
+  function line({ x, anchor }: StripLine, name: 'median' | 'threshold', caption: string): Markup {
+    const offset = anchor === 'start' ? 4 : -4;
+    return html`<line class="${name}" x1="${x}" x2="${x}" y1="${top}" y2="${captionY}" />
+      <text class="caption" x="${x + offset}" y="${captionY}" text-anchor="${anchor}">${caption}</text>`;
+  }
+}
+
+function mark({ label, x, y, radius }: StripMark, name: string): Markup {
+  return html`<circle class="${name}" cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${radius}">
+    <title>label ${label}</title>
+  </circle>`;
+}
+
+function describe({ labels, median, scaledMad, flaggedLabels }: ScanReport): string {
+  const flagged = flaggedLabels.length === 0 ? 'none flagged' : `flagged: ${flaggedLabels.join(', ')}`;
+  return `Mask L1 norms of ${labels.length} labels; median ${fixed(median, 1)}, scaled MAD ${fixed(scaledMad, 1)}; ${flagged}.`;
+}
