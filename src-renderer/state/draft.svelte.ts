@@ -20,6 +20,8 @@ type DraftChannel =
   | 'draft:set-settings'
   | 'draft:time-trial';
 
+/** Names of the arrays of a data file; null for one that is to be found. */
+export type ArrayKeys = Pick<InvokeRequest<'draft:open-dataset'>, 'imagesKey' | 'labelsKey'>;
 export type DeviceList = InvokeResponse<'engines:list'>['devices'];
 export type FilePurpose = InvokeRequest<'files:choose'>['purpose'];
 
@@ -38,11 +40,9 @@ export class DraftState {
     this.#bridge = source;
   }
 
-  /** Loads now and after every change. Returns the function that ends this. */
-  follow(): () => void {
-    const end = this.#bridge.subscribe('draft:changed', () => void this.load());
-    void this.load();
-    return end;
+  /** Loads after every change. Returns the function that ends this. */
+  listen(): () => void {
+    return this.#bridge.subscribe('draft:changed', () => void this.load());
   }
 
   load(): Promise<void> {
@@ -62,11 +62,7 @@ export class DraftState {
     return this.#ask('draft:open-model', { path });
   }
 
-  /** @param keys names of the arrays; null for one that is to be found */
-  openDataset(
-    path: string,
-    keys: { imagesKey: string | null; labelsKey: string | null } = { imagesKey: null, labelsKey: null },
-  ): Promise<void> {
+  openDataset(path: string, keys: ArrayKeys = { imagesKey: null, labelsKey: null }): Promise<void> {
     return this.#ask('draft:open-dataset', { path, ...keys });
   }
 

@@ -1,0 +1,112 @@
+import type { Draft } from '../../../src-shared/contract/draft.ts';
+import { formatLabelList } from '../../../src-shared/domain/label-list.ts';
+import type { FileEvidence } from '../../../src-shared/domain/scan-report.ts';
+import { settingTexts } from '../../../src-shared/setting-texts.ts';
+import { describePixelRangeInWords, describeSettingValue } from '../../../src-shared/setting-values.ts';
+import { fileName, formatBytes, formatCount, formatLabel, formatShare } from '../../format.ts';
+import { describePlace } from './devices.ts';
+import { changedSettings, presetCardOf } from './preset-cards.ts';
+import type { StepId } from './steps.ts';
+
+export interface ReviewFact {
+  readonly name: string;
+  readonly value: string;
+  /** A hash or a path, which is read letter by letter. */
+  readonly isCode?: boolean;
+}
+
+export interface ReviewSection {
+  readonly step: StepId;
+  readonly facts: readonly ReviewFact[];
+}
+
+/** All that decides what the scan computes, by step. */
+export function reviewSections(draft: Draft): ReviewSection[] {
+  return [
+    { step: 'model', facts: modelFacts(draft) },
+    { step: 'dataset', facts: datasetFacts(draft) },
+    { step: 'input', facts: inputFacts(draft) },
+    { step: 'labels', facts: labelFacts(draft) },
+    { step: 'settings', facts: settingFacts(draft) },
+  ];
+}
+
+const nothing: ReviewFact = { name: 'File', value: 'none chosen' };
+
+function fileFacts(file: FileEvidence, path: string): ReviewFact[] {
+  return [
+    { name: 'File', value: `${file.name}, ${formatBytes(file.sizeBytes)}` },
+    { name: 'Path', value: path, isCode: true },
+    { name: 'SHA-256', value: file.sha256, isCode: true },
+  ];
+}
+
+function modelFacts({ model }: Draft): ReviewFact[] {
+  if (model === null) return [nothing];
+  const { height, width, channels } = model.inputShape;
+  return [
+    ...fileFacts(model.file, model.path),
+    { name: 'Format', value: model.format },
+    {
+      name: 'Input and labels',
+      value: `${height}×${width}×${channels}, ${formatCount(model.labelCount, 'label')}`,
+    },
+  ];
+}
+
+function datasetFacts({ dataset }: Draft): ReviewFact[] {
+  if (dataset === null) return [nothing];
+  const labels = dataset.labelsKey === null ? 'no labels' : `labels in “${dataset.labelsKey}”`;
+  return [
+    ...fileFacts(dataset.file, dataset.path),
+    {
+      name: 'Images',
+      value: `${formatCount(dataset.imageCount, 'image')} in “${dataset.imagesKey}”, ${labels}`,
+    },
+  ];
+}
+
+function inputFacts({ pixels }: Draft): ReviewFact[] {
+  if (pixels === null) return [{ name: 'Pixels', value: 'not settled' }];
+  const { cleanAccuracy } = pixels;
+  const accuracy =
+    cleanAccuracy === null
+      ? 'not measured'
+      : `${formatShare(cleanAccuracy.accuracy)} of ${formatCount(cleanAccuracy.images, 'image')}`;
+  return [
+    { name: 'The model expects', value: describePixelRangeInWords(pixels.modelPixels) },
+    { name: 'The file holds', value: describePixelRangeInWords(pixels.datasetPixels) },
+    { name: 'Clean accuracy', value: accuracy },
+  ];
+}
+
+function labelFacts({ model, settings, labelNames }: Draft): ReviewFact[] {
+  const all = model === null ? 'all' : `all ${model.labelCount}`;
+  const names = labelNames?.names ?? null;
+  const facts: ReviewFact[] = [
+    { name: 'Searched', value: settings.labels === null ? all : formatLabelList(settings.labels) },
+  ];
+  if (settings.firstLabel !== null)
+    facts.push({ name: 'First', value: formatLabel(settings.firstLabel, names) });
+  if (labelNames !== null) facts.push({ name: 'Names', value: fileName(labelNames.path) });
+  return facts;
+}
+
+/** The card, what differs from it, and what no card sets. */
+function settingFacts({ settings, trial }: Draft): ReviewFact[] {
+  const changes = changedSettings(settings).map((key) => ({
+    name: settingTexts[key].title,
+    value: describeSettingValue(key, settings[key]),
+  }));
+  const device =
+    settings.engine === 'auto' && trial !== null
+      ? `Automatic: ${describePlace(trial.engine, trial.device)}`
+      : describePlace(settings.engine, settings.device);
+  return [
+    { name: 'Preset', value: presetCardOf(settings).label },
+    ...changes,
+    { name: 'Seed', value: String(settings.seed) },
+    { name: 'Engine', value: device },
+    { name: 'Threads', value: describeSettingValue('threads', settings.threads) },
+  ];
+}
