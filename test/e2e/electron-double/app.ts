@@ -29,6 +29,7 @@ class AppDouble extends EventEmitter implements AppMembers {
   readonly isPackaged = false;
   readonly openWindows: Closable[] = [];
   #isReady = false;
+  #isQuitting = false;
 
   enableSandbox(): void {}
 
@@ -48,10 +49,18 @@ class AppDouble extends EventEmitter implements AppMembers {
   /** Electron's order: `before-quit`, every window closes, `will-quit`, `quit`; a listener can prevent all but the last. */
   quit(): void {
     if (emitPreventable(this, 'before-quit')) return;
+    this.#isQuitting = true;
     for (const window of [...this.openWindows]) window.close();
-    if (this.openWindows.length > 0 || emitPreventable(this, 'will-quit')) return;
+    this.#isQuitting = this.openWindows.length === 0;
+    if (!this.#isQuitting || emitPreventable(this, 'will-quit')) return;
     this.emit('quit', {}, 0);
     process.exit(0);
+  }
+
+  /** Electron tells of the last window unless the program is quitting anyway. */
+  windowClosed(window: Closable): void {
+    this.openWindows.splice(this.openWindows.indexOf(window), 1);
+    if (this.openWindows.length === 0 && !this.#isQuitting) this.emit('window-all-closed');
   }
 
   exit(exitCode = 0): never {

@@ -16,6 +16,8 @@ type WindowMembers = Pick<
   | 'show'
   | 'isVisible'
   | 'focus'
+  | 'blur'
+  | 'isFocused'
   | 'close'
   | 'destroy'
   | 'isDestroyed'
@@ -40,6 +42,7 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
   readonly #opened: Promise<void>;
   #bounds: Rectangle;
   #isVisible: boolean;
+  #isFocused = false;
   #isMaximized = false;
   #isDestroyed = false;
 
@@ -90,6 +93,7 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
   show(): void {
     this.#isVisible = true;
     this.emit('show');
+    this.focus();
   }
 
   isVisible(): boolean {
@@ -97,7 +101,17 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
   }
 
   focus(): void {
+    this.#isFocused = true;
     this.emit('focus');
+  }
+
+  blur(): void {
+    this.#isFocused = false;
+    this.emit('blur');
+  }
+
+  isFocused(): boolean {
+    return this.#isFocused;
   }
 
   close(): void {
@@ -109,11 +123,10 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
     openWindows.delete(this.id);
-    app.openWindows.splice(app.openWindows.indexOf(this), 1);
     this.webContents.emit('destroyed');
     this.emit('closed');
     void windows.call('closeWindow', this.id);
-    if (openWindows.size === 0) app.emit('window-all-closed');
+    app.windowClosed(this);
   }
 
   isDestroyed(): boolean {

@@ -48,6 +48,7 @@ export const mainOffer: MainOffer = {
 
   // Later, so that the answer is on its way before the process ends.
   quit: () => void setImmediate(() => app.quit()),
+  loseFocus: () => BrowserWindowDouble.getAllWindows().forEach((window) => window.blur()),
   secondInstance: (commandLine) =>
     void app.emit('second-instance', {}, [...commandLine], process.cwd(), null),
   chooseMenuItem: (accelerator) => MenuDouble.chooseMenuItem(accelerator),

@@ -151,7 +151,8 @@ export class WindowServer implements WindowsOffer {
     const windowId = frame === undefined ? undefined : this.#windowOf(frame.page());
     if (frame !== undefined && windowId !== undefined) {
       const isMainFrame = frame.parentFrame() === null;
-      if (isMainFrame && frame.url() === 'about:blank') return false;
+      const isReload = withoutFragment(toElectron(frame.url())) === withoutFragment(url);
+      if (isMainFrame && (isReload || frame.url() === 'about:blank')) return false;
       if (!(await this.#main.call('isNavigationPrevented', windowId, url, isMainFrame))) return false;
       this.preventedNavigations.push(url);
     }
@@ -177,6 +178,10 @@ export class WindowServer implements WindowsOffer {
   #windowOf(page: Page): WindowId | undefined {
     return [...this.#pages].find(([, candidate]) => candidate === page)?.[0];
   }
+}
+
+function withoutFragment(url: string): string {
+  return url.replace(/#.*$/, '');
 }
 
 /** Undefined for the first request of a page that another page opens. */

@@ -70,6 +70,8 @@ export interface MainOffer {
   resized(windowId: WindowId, width: number, height: number): void;
 
   quit(): void;
+  /** The user turns to another program. */
+  loseFocus(): void;
   secondInstance(commandLine: readonly string[]): void;
   /** Chooses the menu item with this accelerator, e.g. `CmdOrCtrl+N`. */
   chooseMenuItem(accelerator: string): void;

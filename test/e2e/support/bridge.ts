@@ -12,10 +12,10 @@ export async function ask<Channel extends InvokeChannel>(
   const result = await page.evaluate(
     async ([name, asked, given]) => {
       const bridge = (globalThis as unknown as Record<string, Bridge>)[name]!;
-      return bridge.invoke(asked, given as never);
+      return bridge.invoke(asked, given);
     },
-    [bridgeName, channel as InvokeChannel, request] as const,
+    [bridgeName, channel, request] as const,
   );
   if (!result.ok) throw new Error(`${channel}: ${result.error.code} ${result.error.message}`);
-  return result.value as InvokeResponse<Channel>;
+  return result.value;
 }

@@ -33,6 +33,8 @@ export interface Desktop {
   dropFiles(...paths: readonly string[]): Promise<void>;
   /** Chooses the menu item with this accelerator, e.g. `CmdOrCtrl+N`. */
   chooseMenuItem(accelerator: string): Promise<void>;
+  /** The user turns to another program. */
+  loseFocus(): Promise<void>;
   /** Starts the program again while it runs, e.g. by opening a model file with it. */
   openSecondInstance(...commandLine: readonly string[]): Promise<void>;
   notifications(): Promise<readonly ShownNotification[]>;
@@ -48,7 +50,7 @@ export interface Desktop {
   setColorScheme(scheme: ColorScheme): Promise<void>;
   /** All that the main and engine processes printed. */
   mainLog(): string;
-  /** Quits as the user would. Returns the exit code. */
+  /** Quits as the user would, who confirms it where the program asks. Returns the exit code. */
   close(): Promise<number | null>;
   /** Ends the main process as a power failure would. */
   crash(): Promise<void>;

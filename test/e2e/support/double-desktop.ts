@@ -85,6 +85,10 @@ class DoubleDesktop implements Desktop {
     await this.#parts.main.peer.call('chooseMenuItem', accelerator);
   }
 
+  async loseFocus(): Promise<void> {
+    await this.#parts.main.peer.call('loseFocus');
+  }
+
   async openSecondInstance(...commandLine: readonly string[]): Promise<void> {
     const { program, environment } = this.#options;
     const settings = {
@@ -135,7 +139,8 @@ class DoubleDesktop implements Desktop {
   }
 
   async close(): Promise<number | null> {
-    const { main, browser } = this.#parts;
+    const { main, browser, dialogs } = this.#parts;
+    dialogs.confirmQuit();
     void main.peer.call('quit').catch(() => undefined);
     const code = await main.exit;
     await browser.close();

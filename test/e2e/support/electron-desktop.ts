@@ -90,6 +90,10 @@ class ElectronDesktop implements Desktop {
     }, accelerator);
   }
 
+  async loseFocus(): Promise<void> {
+    await this.#application.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow()?.blur());
+  }
+
   async openSecondInstance(...commandLine: readonly string[]): Promise<void> {
     const working = process.cwd();
     const values = [process.execPath, ...commandLine];
@@ -144,6 +148,7 @@ class ElectronDesktop implements Desktop {
   }
 
   async close(): Promise<number | null> {
+    this.#dialogs.confirmQuit();
     await this.#application.close();
     return this.#application.process().exitCode;
   }

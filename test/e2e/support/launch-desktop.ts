@@ -10,7 +10,13 @@ import { projectFolder } from './project.ts';
 /** Starts the built program for one test, which ends it where the test does not. */
 export async function launchDesktop(options: LaunchOptions = {}): Promise<Desktop> {
   const folder = options.folder ?? (await temporaryFolder());
-  const executable = electronBinary();
+  const desktop = await startDesktop(folder, options);
+  onTestFinished(async () => void (await desktop.close()));
+  return desktop;
+}
+
+/** Starts the built program for several tests, which share it and end it themselves. */
+export async function startDesktop(folder: string, options: LaunchOptions = {}): Promise<Desktop> {
   const complete = {
     folder,
     program: options.program ?? projectFolder,
@@ -18,18 +24,24 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     commandLine: options.commandLine ?? [],
     environment: { ...ownHistory(folder), ...options.environment },
   };
-  const desktop = await (executable === undefined
-    ? launchDouble(complete)
-    : launchElectron(executable, complete));
-  onTestFinished(async () => void (await desktop.close()));
-  return desktop;
+  const executable = electronBinary();
+  return executable === undefined ? launchDouble(complete) : launchElectron(executable, complete);
 }
 
 /** A folder that is gone after the test. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'desktop-'));
-  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  const folder = await makeFolder();
+  onTestFinished(async () => removeFolder(folder));
   return folder;
+}
+
+export async function makeFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'desktop-'));
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  // Windows keeps a file a moment longer than the process that had it open.
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Where each system keeps an application's data; the command line and the desktop share the history there. */

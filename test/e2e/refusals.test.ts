@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { launchDesktop } from './support/launch-desktop.ts';
+import { broken, sample } from './support/sample-files.ts';
+
+test('a file that is no model is refused with what to do next, and the model chosen before stays', async () => {
+  const desktop = await launchDesktop();
+  const { page } = desktop;
+  const choose = page.getByRole('button', { name: 'Choose model…' });
+
+  desktop.answerDialogs([broken.textAsModel]);
+  await choose.click();
+  await expect.poll(async () => page.getByRole('alert').innerText()).toMatch(/text\.h5/);
+
+  desktop.answerDialogs([sample.backdoored]);
+  await choose.click();
+  await page.getByText('backdoored.h5').first().waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+
+  desktop.answerDialogs([broken.truncatedModel]);
+  await choose.click();
+  await expect.poll(async () => page.getByRole('alert').innerText()).toMatch(/backdoored\.h5 stays chosen/);
+});
+
+test('images that cannot be used are refused, and those chosen before stay', async () => {
+  const desktop = await launchDesktop();
+  const { page } = desktop;
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('button', { name: 'Start scan' }).waitFor();
+
+  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Dataset' }).click();
+  desktop.answerDialogs([broken.nanImages]);
+  await page.getByRole('button', { name: 'Choose images…' }).click();
+
+  await expect.poll(async () => page.getByRole('alert').innerText()).toMatch(/images\.h5 stays chosen/);
+  expect(await page.getByRole('alert').innerText()).toMatch(/nan-images\.h5/);
+});
+
+test('a wrong pixel range is warned of as near chance, and the measured best one cures it', async () => {
+  const { page } = await launchDesktop();
+  await page.getByRole('button', { name: 'Try the sample' }).click();
+  await page.getByRole('button', { name: 'Start scan' }).waitFor();
+
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  await steps.getByRole('button', { name: 'Input' }).click();
+  const rows = page.getByRole('radio');
+  await rows.last().click();
+  await page
+    .getByText(/near chance/i)
+    .first()
+    .waitFor();
+
+  await rows.first().click();
+  await expect.poll(async () => page.getByText(/near chance/i).count()).toBe(0);
+  await steps.getByRole('button', { name: 'Review' }).click();
+  expect(await page.getByRole('button', { name: 'Start scan' }).isEnabled()).toBe(true);
+});
+
+test('a model file that is dropped on the window is opened', async () => {
+  const desktop = await launchDesktop();
+
+  await desktop.dropFiles(sample.clean);
+
+  await desktop.page.getByText('clean.h5').first().waitFor();
+});
+
+test('a model file opened with the program while it runs goes to its window', async () => {
+  const desktop = await launchDesktop();
+
+  await desktop.openSecondInstance(sample.clean);
+
+  await desktop.page.getByText('clean.h5').first().waitFor();
+});
