@@ -1,7 +1,13 @@
 import type { Page } from 'playwright-core';
-import { bridgeName, type Bridge } from '../../../src-shared/contract/bridge.ts';
+import { bridgeName } from '../../../src-shared/contract/bridge.ts';
 import type { InvokeChannel } from '../../../src-shared/contract/channels.ts';
 import type { InvokeRequest, InvokeResponse } from '../../../src-shared/contract/invoke-map.ts';
+import type { Result } from '../../../src-shared/contract/result.ts';
+
+/** The preload's global, as far as it is needed here: its types do not outlive the way into the page and back. */
+interface UntypedBridge {
+  invoke(channel: string, request: unknown): Promise<Result<unknown>>;
+}
 
 /** Asks the main process as the page's own scripts do: for what a test needs and does not test by hand. */
 export async function ask<Channel extends InvokeChannel>(
@@ -10,12 +16,10 @@ export async function ask<Channel extends InvokeChannel>(
   request: InvokeRequest<Channel>,
 ): Promise<InvokeResponse<Channel>> {
   const result = await page.evaluate(
-    async ([name, asked, given]) => {
-      const bridge = (globalThis as unknown as Record<string, Bridge>)[name]!;
-      return bridge.invoke(asked, given);
-    },
-    [bridgeName, channel, request] as const,
+    async ([name, asked, given]) =>
+      (globalThis as unknown as Record<string, UntypedBridge>)[name]!.invoke(asked, given),
+    [bridgeName, channel as string, request as unknown] as const,
   );
   if (!result.ok) throw new Error(`${channel}: ${result.error.code} ${result.error.message}`);
-  return result.value;
+  return result.value as InvokeResponse<Channel>;
 }
