@@ -129,7 +129,7 @@ export interface DatasetSelection {
 /**
  * Requests by name: what is asked and what is answered, in this order for a scan. Each may be asked again: opening a
  * file takes the place of the one before, and what was chosen for it has to be chosen again. Requests wait for each
- * other, but for `sample-images` and `predict`, which are answered during a search as well.
+ * other, but not for a search that has begun: images and predictions can be asked for while it runs.
  */
 export interface EngineRequests {
   'list-devices': { request: null; response: DeviceReport[] };
