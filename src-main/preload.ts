@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { bridgeName, type Bridge } from '../src-shared/contract/bridge.ts';
 import { eventChannels, invokeChannels } from '../src-shared/contract/channels.ts';
 
@@ -14,6 +14,9 @@ const bridge: Bridge = {
     ipcRenderer.on(channel, forward);
     return () => ipcRenderer.off(channel, forward);
   },
+  // The page hands in the browser's own `File`; for anything else Electron throws.
+  pathOfFile: (file) =>
+    webUtils.getPathForFile(file as unknown as Parameters<typeof webUtils.getPathForFile>[0]),
 };
 
 contextBridge.exposeInMainWorld(bridgeName, bridge);

@@ -9,11 +9,14 @@ export type SendEvent = <Channel extends EventChannel>(
 /** The part of Electron's WebContents that is needed here. */
 interface EventReceiver {
   send(channel: string, payload: unknown): void;
+  isDestroyed(): boolean;
 }
 
-/** Tells the windows that are open now; a window that opens later asks for what it needs. */
-export function createSendEvent(openWindows: () => readonly EventReceiver[]): SendEvent {
+/** Tells the window where one is open; a window that opens later asks for what it needs. */
+export function createSendEvent(openWindow: () => EventReceiver | undefined): SendEvent {
   return (channel, payload) => {
-    for (const window of openWindows()) window.send(channel, eventMap[channel].parse(payload));
+    const window = openWindow();
+    if (window === undefined || window.isDestroyed()) return;
+    window.send(channel, eventMap[channel].parse(payload));
   };
 }

@@ -1,10 +1,4 @@
-import type {
-  DatasetFacts,
-  Draft,
-  ModelFacts,
-  PixelFacts,
-  TimeTrial,
-} from '../../src-shared/contract/draft.ts';
+import type { DatasetFacts, Draft, ModelFacts, TimeTrial } from '../../src-shared/contract/draft.ts';
 import { presets } from '../../src-shared/presets.ts';
 import type { DatasetSummary, ModelSummary, TimeTrial as MeasuredTrial } from '../engine-process/protocol.ts';
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ImageBatch } from '../../src-shared/contract/common.ts';
 import type { Draft, TimeTrial } from '../../src-shared/contract/draft.ts';
 import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
@@ -33,13 +34,13 @@ export interface DraftEvents {
  */
 export class DraftService {
   private readonly files: OpenFiles;
-  private readonly samplePath: (name: string) => string;
+  private readonly sampleFolder: string;
   private readonly events: DraftEvents;
   private readonly state: DraftState;
 
-  constructor(startProcess: () => EngineProcess, samplePath: (name: string) => string, events: DraftEvents) {
+  constructor(startProcess: () => EngineProcess, sampleFolder: string, events: DraftEvents) {
     this.files = new OpenFiles(startProcess);
-    this.samplePath = samplePath;
+    this.sampleFolder = sampleFolder;
     this.events = events;
     this.state = new DraftState(() => events.changed());
   }
@@ -58,9 +59,9 @@ export class DraftService {
   openSample(model: 'backdoored' | 'clean'): Promise<Draft> {
     this.reset();
     this.state.change({ isSample: true, settings: sampleSettings });
-    const selection = { path: this.samplePath('images.h5'), imagesKey: null, labelsKey: null };
+    const selection = { path: join(this.sampleFolder, 'images.h5'), imagesKey: null, labelsKey: null };
     return this.state.perform('model', async (step) => {
-      await this.readModel(this.samplePath(`${model}.h5`), step);
+      await this.readModel(join(this.sampleFolder, `${model}.h5`), step);
       await this.readDataset(selection, foundPixels, step);
     });
   }

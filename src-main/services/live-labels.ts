@@ -28,6 +28,12 @@ export class LiveLabels {
     this.labels = new Map(planned.map((label) => [label, waitingLabel(label)]));
   }
 
+  /** Share of the labels that are finished or skipped, in [0, 1]. */
+  get doneShare(): number {
+    const done = this.all().filter(({ state }) => state === 'finished' || state === 'skipped').length;
+    return done / Math.max(1, this.labels.size);
+  }
+
   all(): LiveLabel[] {
     return [...this.labels.values()];
   }

@@ -25,6 +25,13 @@ export interface LiveEvents {
   label(event: LiveLabelEvent): void;
 }
 
+/** How far a scan is, in short. */
+export interface ScanActivity {
+  readonly isPaused: boolean;
+  /** Share of the labels that are done, in [0, 1]. */
+  readonly share: number;
+}
+
 /**
  * A scan that runs, as a window shows it. Every event carries a sequence number and the snapshot that of the last one
  * it includes, so a window that is loaded in the middle misses nothing and draws nothing twice.
@@ -56,6 +63,10 @@ export class LiveScan implements ScanListener {
 
   get isOver(): boolean {
     return this.phase === 'ended';
+  }
+
+  get activity(): ScanActivity {
+    return { isPaused: this.phase === 'paused', share: this.labels.doneShare };
   }
 
   onBegin(scan: StoredScan, _intake: Intake, _labels: readonly number[], controls: SearchControls): void {

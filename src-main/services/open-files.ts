@@ -1,4 +1,4 @@
-import { AppError } from '../../src-shared/domain/app-error.ts';
+import { AppError, type AppErrorCode } from '../../src-shared/domain/app-error.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
@@ -51,9 +51,11 @@ export class OpenFiles {
   /** Takes the place of the model before; one that is refused leaves that as it was. */
   openModel(path: string): Promise<ModelSummary> {
     return this.inTurn([], async (process) => {
+      this.willClose('model', 'pixels');
       const summary = await process.request('open-model', { path });
       this.model = { path, file: summary.file };
-      this.hasOpened('model');
+      this.pixels = undefined;
+      this.opened.add('model');
       return summary;
     });
   }
@@ -61,15 +63,18 @@ export class OpenFiles {
   /** Takes the place of the data file before; one that is refused leaves that as it was. */
   openDataset(selection: DatasetSelection): Promise<DatasetSummary> {
     return this.inTurn(['model'], async (process) => {
+      this.willClose('dataset', 'pixels');
       const summary = await process.request('open-dataset', selection);
       this.dataset = { selection: keysOf(summary, selection.path), file: summary.file };
-      this.hasOpened('dataset');
+      this.pixels = undefined;
+      this.opened.add('dataset');
       return summary;
     });
   }
 
   choosePixels(request: PixelRequest): Promise<PixelChoice> {
     return this.inTurn(['model', 'dataset'], async (process) => {
+      this.willClose('pixels');
       const choice = await process.request('choose-pixels', request);
       this.pixels = { ...request, modelPixels: choice.modelPixels, datasetPixels: choice.datasetPixels };
       this.opened.add('pixels');
@@ -113,6 +118,7 @@ export class OpenFiles {
     work: (process: EngineProcess) => Promise<T>,
   ): Promise<T> {
     clearTimeout(this.idleTimer);
+    const isFresh = this.process === undefined;
     const process = (this.process ??= this.startProcess());
     try {
       for (const part of needs) {
@@ -120,10 +126,13 @@ export class OpenFiles {
       }
       return await work(process);
     } catch (thrown) {
-      // A process that failed answers nothing more; after `restart` the process is another one already.
-      const isGone = AppError.from(thrown).code.startsWith('ENGINE_');
-      if (isGone && process === this.process) this.dropProcess();
-      throw thrown;
+      const { code } = AppError.from(thrown);
+      // After `restart` the process is another one already.
+      if (!isGone(code) || process !== this.process) throw thrown;
+      this.dropProcess();
+      // It may have died while nobody asked it anything: then a new one knows the answer.
+      if (isFresh || code === 'ENGINE_TIMEOUT') throw thrown;
+      return await this.withProcess(needs, work);
     } finally {
       clearTimeout(this.idleTimer);
       this.idleTimer = setTimeout(() => this.dropProcess(), idleMs).unref();
@@ -144,11 +153,9 @@ export class OpenFiles {
     this.opened.add(part);
   }
 
-  /** Another file makes the pixel ranges open again. */
-  private hasOpened(part: 'model' | 'dataset'): void {
-    this.opened.add(part);
-    this.opened.delete('pixels');
-    this.pixels = undefined;
+  /** The process lets go of these before it opens another, and has neither where that is refused. */
+  private willClose(...parts: readonly Part[]): void {
+    for (const part of parts) this.opened.delete(part);
   }
 
   private dropProcess(): void {
@@ -172,6 +179,11 @@ export function checkUnchanged(path: string, was: FileEvidence, is: FileEvidence
     `"${path}" has changed: its SHA-256 was ${was.sha256} and is now ${is.sha256}. Put the first file back, or choose ` +
       'the file again to go on with what it holds now.',
   );
+}
+
+/** Whether an error says that the process has ended. */
+function isGone(code: AppErrorCode): boolean {
+  return code === 'ENGINE_CRASHED' || code === 'ENGINE_OUT_OF_MEMORY' || code === 'ENGINE_TIMEOUT';
 }
 
 function givenUp(): AppError {

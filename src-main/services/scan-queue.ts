@@ -5,7 +5,7 @@ import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
-import { LiveScan, type LiveEvents } from './live-scan.ts';
+import { LiveScan, type LiveEvents, type ScanActivity } from './live-scan.ts';
 import { describeEntry, newEntry, repeatEntry, resumeEntry, type QueueEntry } from './queue-entry.ts';
 import type { ScanRequest } from './scan-request.ts';
 import { ScanService } from './scan-service.ts';
@@ -41,6 +41,11 @@ export class ScanQueue {
   /** Scans that run or wait. */
   get size(): number {
     return this.waiting.length + (this.running === null ? 0 : 1);
+  }
+
+  /** What the running scan is at; null where none runs. */
+  get activity(): ScanActivity | null {
+    return this.running === null ? null : (this.live?.activity ?? null);
   }
 
   snapshot(): InvokeResponse<'queue:get'> {

@@ -22,8 +22,10 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+export type Serve = (request: Pick<Request, 'url' | 'method'>) => Promise<Response>;
+
 /** Answers requests for `app:` addresses with the files of one folder. */
-export function serveFolder(folder: string): (request: Pick<Request, 'url' | 'method'>) => Promise<Response> {
+export function serveFolder(folder: string): Serve {
   return async ({ url, method }) => {
     const file = method === 'GET' ? fileOf(url, folder) : undefined;
     if (file === undefined) return notFound();

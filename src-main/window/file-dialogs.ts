@@ -1,0 +1,69 @@
+import { dirname } from 'node:path';
+import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import { z } from 'zod';
+import type { Store } from './store.ts';
+
+/** What a file is asked for; each has a folder of its own that the next dialog opens in. */
+export type FilePurpose = 'model' | 'dataset' | 'label-names';
+
+export const dialogFoldersSchema = z.record(z.string(), z.string());
+export type DialogFolders = z.infer<typeof dialogFoldersSchema>;
+
+const everything: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const fileDialogs: Readonly<Record<FilePurpose, { title: string; filters: FileFilter[] }>> = {
+  model: {
+    title: 'Open a model',
+    filters: [{ name: 'Keras models (HDF5)', extensions: ['h5', 'hdf5', 'keras'] }, everything],
+  },
+  dataset: {
+    title: 'Open clean images',
+    filters: [{ name: 'Images and labels (HDF5)', extensions: ['h5', 'hdf5'] }, everything],
+  },
+  'label-names': {
+    title: 'Open the names of the labels',
+    filters: [{ name: 'Text and CSV', extensions: ['txt', 'csv'] }, everything],
+  },
+};
+
+/** The system's dialogs for files and folders. Each opens in the folder that was used last for the same purpose. */
+export class FileDialogs {
+  private readonly window: () => BrowserWindow | undefined;
+  private readonly folders: Store<DialogFolders>;
+
+  constructor(window: () => BrowserWindow | undefined, folders: Store<DialogFolders>) {
+    this.window = window;
+    this.folders = folders;
+  }
+
+  /** Null: none was chosen. */
+  async chooseFile(purpose: FilePurpose): Promise<string | null> {
+    const path = await this.ask(purpose, { ...fileDialogs[purpose], properties: ['openFile'] });
+    if (path !== null) this.remember(purpose, dirname(path));
+    return path;
+  }
+
+  /** The folder that an export goes into. Null: none was chosen. */
+  async chooseExportFolder(): Promise<string | null> {
+    const folder = await this.ask('export', {
+      title: 'Export into a folder',
+      buttonLabel: 'Export here',
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    if (folder !== null) this.remember('export', folder);
+    return folder;
+  }
+
+  private async ask(purpose: string, options: OpenDialogOptions): Promise<string | null> {
+    const defaultPath = this.folders.value[purpose];
+    const all = { ...options, ...(defaultPath === undefined ? {} : { defaultPath }) };
+    const window = this.window();
+    const { canceled, filePaths } =
+      window === undefined ? await dialog.showOpenDialog(all) : await dialog.showOpenDialog(window, all);
+    return canceled ? null : (filePaths[0] ?? null);
+  }
+
+  private remember(purpose: string, folder: string): void {
+    this.folders.write({ ...this.folders.value, [purpose]: folder });
+  }
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { App } from 'electron';
+
+/** Kinds of file that the system opens with this program (electron-builder.yml). */
+const modelFile = /\.(h5|hdf5|keras)$/i;
+
+/**
+ * The model file that a command line names: its last argument that is one. Options and the program itself are not.
+ *
+ * @param folder that relative paths start from
+ */
+export function modelOfCommandLine(commandLine: readonly string[], folder: string): string | null {
+  const path = commandLine.slice(1).findLast((word) => !word.startsWith('-') && modelFile.test(word));
+  return path === undefined ? null : resolve(folder, path);
+}
+
+/** What is to be done with a model that was opened from outside, and with a second start of the program. */
+interface Receiver {
+  openModel(path: string): void;
+  showWindow(): void;
+}
+
+/**
+ * Models that are opened from outside: by the command line, by a second start of the program, or by the system
+ * (`open-file`, macOS), which may come before there is a window.
+ */
+export class OpenedModels {
+  private early: string | null;
+  private receiver: Receiver | undefined;
+
+  constructor(app: Pick<App, 'on'>, commandLine: readonly string[], folder: string) {
+    this.early = modelOfCommandLine(commandLine, folder);
+    app.on('open-file', (event, path) => {
+      event.preventDefault();
+      this.open(path);
+    });
+    app.on('second-instance', (_event, secondCommandLine, secondFolder) => {
+      const model = modelOfCommandLine(secondCommandLine, secondFolder);
+      if (model === null) this.receiver?.showWindow();
+      else this.open(model);
+    });
+  }
+
+  /** From now on models are handed on at once; the one that came too early is handed on now. */
+  deliverTo(receiver: Receiver): void {
+    this.receiver = receiver;
+    if (this.early !== null) receiver.openModel(this.early);
+    this.early = null;
+  }
+
+  private open(path: string): void {
+    if (this.receiver === undefined) this.early = path;
+    else this.receiver.openModel(path);
+  }
+}
