@@ -56,7 +56,8 @@ export class LiveScanState {
   #latest = $state<number | null>(null);
   readonly #bridge: Bridge;
   readonly #gate = new LiveEventGate<LiveProgress | LiveLabelEvent>();
-  #byLabel = new Map<number, LiveLabelState>();
+  /** Sparse: the place of a label is its number. */
+  #byLabel: LiveLabelState[] = [];
   #loads = 0;
 
   constructor(source: Bridge = bridge) {
@@ -140,7 +141,7 @@ export class LiveScanState {
     const { labels, searching, standing, elapsedMs, remainingMs, ...header } = live;
     this.scan = header;
     Object.assign(this, { standing, elapsedMs, remainingMs });
-    for (const figures of labels) this.#byLabel.get(figures.label)!.figures = figures;
+    for (const figures of labels) this.#byLabel[figures.label]!.figures = figures;
     this.#stateChanges += 1;
     for (const one of searching) this.#resume(one);
     for (const event of this.#gate.open(live.scanId, live.sequence)) this.#apply(event);
@@ -149,14 +150,15 @@ export class LiveScanState {
   #begin({ labels }: LiveScan): void {
     const scanId = this.scan?.scanId ?? null;
     this.previous = scanId === null ? null : { scanId, modelName: this.scan!.modelName };
-    this.#byLabel = new Map(labels.map((figures) => [figures.label, new LiveLabelState(figures)]));
-    this.labels = [...this.#byLabel.values()];
+    this.labels = labels.map((figures) => new LiveLabelState(figures));
+    this.#byLabel = [];
+    for (const state of this.labels) this.#byLabel[state.label] = state;
     this.picked = null;
     this.#latest = null;
   }
 
   #resume({ label, picture, steps }: SearchingLabel): void {
-    const state = this.#byLabel.get(label)!;
+    const state = this.#byLabel[label]!;
     state.picture = picture;
     state.steps = steps;
     this.#latest = label;
@@ -167,7 +169,7 @@ export class LiveScanState {
   }
 
   #apply(event: LiveProgress | LiveLabelEvent): void {
-    const state = this.#byLabel.get(event.label.label);
+    const state = this.#byLabel[event.label.label];
     if (state === undefined) return;
     if (state.figures.state !== event.label.state) this.#stateChanges += 1;
     state.figures = event.label;

@@ -14,8 +14,8 @@ export class ScanImagesState {
   status = $state<'idle' | 'loading' | 'ready' | 'failed'>('idle');
   error = $state.raw<AppErrorPayload | null>(null);
   batch = $state.raw<ImageBatch | null>(null);
-  /** By place of the image in memory; of the label that was stamped last. */
-  stamped = $state.raw<ReadonlyMap<number, StampedPrediction>>(new Map());
+  /** Of the images shown, with the label that was stamped last; empty until the model has answered. */
+  stamped = $state.raw<readonly StampedPrediction[]>([]);
   stampError = $state.raw<AppErrorPayload | null>(null);
   /** Whether there are others to show. */
   hasOthers = $state(false);
@@ -51,13 +51,13 @@ export class ScanImagesState {
   async stamp(label: number): Promise<void> {
     if (this.batch === null) return;
     this.#label = label;
-    this.stamped = new Map();
+    this.stamped = [];
     const batch = this.batch;
     const indexes = batch.images.map(({ index }) => index);
     const result = await this.#bridge.invoke('scan:stamp', { scanId: this.#scanId, label, indexes });
     if (label !== this.#label || batch !== this.batch) return; // something else was asked for since
     this.stampError = result.ok ? null : result.error;
-    if (result.ok) this.stamped = new Map(result.value.predictions.map((one) => [one.index, one]));
+    if (result.ok) this.stamped = result.value.predictions;
   }
 
   async #load(images: { count: number } | { indexes: number[] }): Promise<void> {
@@ -65,7 +65,7 @@ export class ScanImagesState {
     const result = await this.#bridge.invoke('scan:images', { scanId: this.#scanId, images });
     if (result.ok) {
       this.batch = result.value;
-      this.stamped = new Map();
+      this.stamped = [];
     }
     this.error = result.ok ? null : result.error;
     this.status = result.ok ? 'ready' : 'failed';
