@@ -9,7 +9,7 @@ import { openDataset } from '../formats/dataset/open-dataset.ts';
 import { openModel } from '../formats/model.ts';
 import { splitImages } from '../neural-cleanse/clean-images.ts';
 import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
-import { labelOrder, scanLabels } from '../neural-cleanse/scan-labels.ts';
+import { labelOrder, scanLabels, type ScanJob } from '../neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
 import { buildTriggerGraph, type TriggerGraphOptions } from '../neural-cleanse/trigger-graph.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
@@ -23,7 +23,7 @@ import type { EngineEvent, EngineRequestName, EngineRequests, SearchControlMessa
 import { RawImages } from './raw-images.ts';
 import { ResidentImages } from './resident-images.ts';
 import { SearchControl } from './search-control.ts';
-import { timeEvaluations } from './time-trial.ts';
+import { timeEvaluation } from './time-trial.ts';
 
 type Request<Name extends EngineRequestName> = EngineRequests[Name]['request'];
 type Response<Name extends EngineRequestName> = Promise<EngineRequests[Name]['response']>;
@@ -145,14 +145,14 @@ export class EngineSession {
   private async timeTrial(settings: ScanSettings): Response<'time-trial'> {
     const choice = await this.chooseEngine(settings);
     const { classifier, images } = this.chosenInput();
-    const evaluator = await TriggerEvaluator.create(this.engine!, classifier, graphOptions(settings));
-    try {
-      const labels = labelOrder(settings, classifier.labelCount);
-      const job = { labels, images, evaluator, settings, heldOut: null };
-      return { ...choice, evaluationMs: await timeEvaluations(job) };
-    } finally {
-      await evaluator.dispose();
-    }
+    const engine = opened(this.engine, 'an engine');
+    const labels = labelOrder(settings, classifier.labelCount);
+    const prepare = async (batchSize: number): Promise<ScanJob> => {
+      const trial = { ...settings, batchSize };
+      const evaluator = await TriggerEvaluator.create(engine, classifier, graphOptions(trial));
+      return { labels, images, evaluator, settings: trial, heldOut: null };
+    };
+    return { ...choice, evaluationMs: await timeEvaluation(settings.batchSize, prepare) };
   }
 
   private async search({ settings, labels }: Request<'search'>): Response<'search'> {

@@ -3,28 +3,47 @@ import { scanLabels, type ScanJob } from '../neural-cleanse/scan-labels.ts';
 
 /** How long evaluations are timed. */
 const trialMs = 1000;
-/** A first evaluation that took longer is not repeated: it is the figure. */
-const longestWarmUpMs = 1500;
+/** Evaluations that seem to take longer are not run: nobody waits for more than about three of them. */
+const longestEvaluationMs = 1000;
+/** Images of the rough measurement that comes first. */
+const fewImages = 4;
 
 /**
- * Median duration of one gradient evaluation of this very scan, in ms: filling the batch, both passes and moving the
- * trigger. The first evaluation warms up; it counts only where no other could be made in time.
+ * Duration of one gradient evaluation of a scan with `batchSize` images, in ms: filling the batch, both passes and
+ * moving the trigger. The median of about a second of them; where one takes about a second itself, what a few images
+ * take, times how many more there are.
+ *
+ * @param prepare makes the scan ready with so many images in a batch
  */
-export async function timeEvaluations(job: ScanJob): Promise<number> {
-  const durations: number[] = [];
+export async function timeEvaluation(
+  batchSize: number,
+  prepare: (batchSize: number) => Promise<ScanJob>,
+): Promise<number> {
+  const few = Math.min(fewImages, batchSize);
+  const rough = ((await timeJob(await prepare(few), 0)) / few) * batchSize;
+  return rough > longestEvaluationMs ? rough : timeJob(await prepare(batchSize), trialMs);
+}
+
+/** Median of the evaluations in `durationMs`, after one that warms up and is not counted; at least one is made. */
+async function timeJob(job: ScanJob, durationMs: number): Promise<number> {
+  const timings: number[] = [];
   let start = 0;
   let deadline = Infinity;
-  await scanLabels(job, {
-    onEvaluation: () => {
-      const now = performance.now();
-      durations.push(now - start);
-      if (durations.length === 1) deadline = now + (durations[0]! > longestWarmUpMs ? 0 : trialMs);
-    },
-    onLabelResult: () => undefined,
-    nextCommand: async () => {
-      start = performance.now();
-      return start < deadline ? 'evaluate' : 'cancel';
-    },
-  });
-  return median(durations.length > 1 ? durations.slice(1) : durations);
+  try {
+    await scanLabels(job, {
+      onEvaluation: () => {
+        const now = performance.now();
+        timings.push(now - start);
+        if (timings.length === 1) deadline = now + durationMs;
+      },
+      onLabelResult: () => undefined,
+      nextCommand: async () => {
+        start = performance.now();
+        return timings.length < 2 || start < deadline ? 'evaluate' : 'cancel';
+      },
+    });
+  } finally {
+    await job.evaluator.dispose();
+  }
+  return median(timings.length > 1 ? timings.slice(1) : timings);
 }

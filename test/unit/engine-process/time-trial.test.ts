@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { timeEvaluations } from '../../../src-main/engine-process/time-trial.ts';
+import { timeEvaluation } from '../../../src-main/engine-process/time-trial.ts';
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { randomClassifier } from '../../support/random-classifier.ts';
@@ -8,26 +8,48 @@ import { referenceEngine } from '../../support/reference-engine.ts';
 
 const shape = { channels: 1, height: 2, width: 2 };
 const classifier = randomClassifier(shape, [], 3);
-const settings = { ...presets.paper, batchSize: 2, imagesPerStep: 2 };
+/** Every evaluation is a step. */
+const settings = { ...presets.paper, batchSize: 8, imagesPerStep: 8 };
 
-/** Times evaluations that take so long each, the last duration for all that follow; returns how many were made, too. */
-async function trial(durationsMs: readonly number[], more: Partial<typeof settings> = {}) {
-  let evaluations = 0;
-  const engine = {
-    ...referenceEngine,
-    prepare: async (graph: Parameters<typeof referenceEngine.prepare>[0]) => {
-      const executable = await referenceEngine.prepare(graph);
-      const run = () => {
-        vi.advanceTimersByTime(durationsMs[Math.min(evaluations++, durationsMs.length - 1)]!);
-        return executable.run();
-      };
-      return { ...executable, run };
-    },
-  };
-  const evaluator = await TriggerEvaluator.create(engine, classifier, { ...settings, labelSlots: 1 });
-  const images = randomImages(4, shape);
-  const job = { labels: [0, 1, 2], images, evaluator, settings: { ...settings, ...more }, heldOut: null };
-  return { evaluationMs: await timeEvaluations(job), evaluations };
+interface Pace {
+  /** What the first evaluation of a network that was just made ready takes beyond the others. */
+  readonly warmUpMs?: number;
+  /** Of one image in evaluations 1, 2, …; the last for all that follow. */
+  readonly msPerImage: readonly number[];
+  readonly steps?: number;
+}
+
+/** Times a scan at a given pace; also the number of images in each evaluation that was made. */
+async function trial({ warmUpMs = 0, msPerImage, steps = 1000 }: Pace) {
+  const evaluated: number[] = [];
+  const evaluationMs = await timeEvaluation(settings.batchSize, async (batchSize) => {
+    let evaluations = 0;
+    const engine = {
+      ...referenceEngine,
+      prepare: async (graph: Parameters<typeof referenceEngine.prepare>[0]) => {
+        const executable = await referenceEngine.prepare(graph);
+        const run = () => {
+          const pace = msPerImage[Math.min(evaluations, msPerImage.length - 1)]!;
+          vi.advanceTimersByTime(pace * batchSize + (evaluations === 0 ? warmUpMs : 0));
+          evaluations++;
+          evaluated.push(batchSize);
+          return executable.run();
+        };
+        return { ...executable, run };
+      },
+    };
+    const options = { ...settings, batchSize, labelSlots: 1 };
+    const evaluator = await TriggerEvaluator.create(engine, classifier, options);
+    const images = randomImages(4, shape);
+    return {
+      labels: [0, 1, 2],
+      images,
+      evaluator,
+      settings: { ...settings, batchSize, steps },
+      heldOut: null,
+    };
+  });
+  return { evaluationMs, evaluated };
 }
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -35,15 +57,25 @@ afterEach(() => void vi.useRealTimers());
 
 describe('the time trial', () => {
   it('gives the median of about a second of evaluations after the first', async () => {
-    expect(await trial([500, 10])).toEqual({ evaluationMs: 10, evaluations: 101 });
-    expect(await trial([500, 10, 400, 20, 400, 20])).toMatchObject({ evaluationMs: 20 });
+    const { evaluationMs, evaluated } = await trial({ warmUpMs: 500, msPerImage: [5] });
+    expect(evaluationMs).toBe(40);
+    // Two with four images; then one that warms up and 25 in the second that follows.
+    expect(evaluated).toEqual([4, 4, ...Array<number>(1 + 25).fill(8)]);
+    const uneven = await trial({ msPerImage: [5, 1, 20, 2, 20, 2] });
+    expect(uneven.evaluationMs).toBe(16);
   });
 
-  it('takes the first where it alone was long', async () => {
-    expect(await trial([4000])).toEqual({ evaluationMs: 4000, evaluations: 1 });
+  it('estimates from a few images where an evaluation takes more than a second', async () => {
+    expect(await trial({ warmUpMs: 900, msPerImage: [150] })).toEqual({
+      evaluationMs: 1200,
+      evaluated: [4, 4],
+    });
   });
 
   it('goes on with the next label where one ends', async () => {
-    expect(await trial([10], { steps: 2 })).toEqual({ evaluationMs: 10, evaluations: 6 });
+    const { evaluationMs, evaluated } = await trial({ msPerImage: [10], steps: 2 });
+    expect(evaluationMs).toBe(80);
+    // Three labels of two steps each.
+    expect(evaluated.filter((images) => images === 8)).toHaveLength(6);
   });
 });
