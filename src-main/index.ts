@@ -35,6 +35,9 @@ const isMac = process.platform === 'darwin';
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
+app.on('window-all-closed', () => {
+  if (!isMac) app.quit();
+});
 const openedModels = new OpenedModels(app, process.argv, process.cwd());
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(endWithError);
@@ -42,31 +45,15 @@ else app.quit();
 
 async function start(): Promise<void> {
   const userData = app.getPath('userData');
-  const guard = new QuitGuard(app, {
-    scans: () => services.queue.size,
-    end: () => services.queue.close(),
-    window: () => window.current,
-  });
-  const window = new DesktopWindow({
-    preload,
-    state: new JsonFile(join(userData, 'window.json'), windowStateSchema, initialWindowState),
-    // On macOS the program goes on without a window.
-    onClose: (event) => {
-      if (!isMac) guard.onClose(event);
-    },
-  });
+  const windowState = new JsonFile(join(userData, 'window.json'), windowStateSchema, initialWindowState);
+  const window = new DesktopWindow(preload, windowState);
   const sendEvent = createSendEvent(() => window.current?.webContents);
-  const dialogs = new FileDialogs(
-    () => window.current,
-    new JsonFile(join(userData, 'folders.json'), dialogFoldersSchema, {}),
-  );
+  const folders = new JsonFile(join(userData, 'folders.json'), dialogFoldersSchema, {});
+  const dialogs = new FileDialogs(window, folders);
   const go = (place: Place): void => {
     void window.show().then(() => sendEvent('app:go', { place }), endWithError);
   };
-  const signs = new SystemSigns(
-    () => window.current,
-    () => go('live'),
-  );
+  const signs = new SystemSigns(window, () => go('live'));
   const openModel = (path: string): void => {
     void services.draft.openModel(path);
     go('new-scan');
@@ -99,13 +86,15 @@ async function start(): Promise<void> {
     chooseFile: (purpose) => dialogs.chooseFile(purpose),
   });
 
+  const { queue } = services;
+  const guard = new QuitGuard(app, window, { scans: () => queue.size, end: () => queue.close() });
+  // On macOS the program goes on without a window.
+  if (!isMac) window.onClose = (event) => guard.onClose(event);
+
   lockDown(app, session.defaultSession);
   protocol.handle(appScheme.scheme, servePrinted(serveFolder(rendererFolder)));
   applyTheme(services.preferences.get().theme, menuActions);
   app.on('activate', () => void window.open().catch(endWithError));
-  app.on('window-all-closed', () => {
-    if (!isMac) app.quit();
-  });
   app.on('will-quit', () => closeServices(services));
   await window.open();
   openedModels.deliverTo({ openModel, showWindow: () => void window.show().catch(endWithError) });

@@ -178,7 +178,7 @@ export class DraftService {
     try {
       const model = modelFacts(path, await this.files.openModel(path));
       step(withModel(this.draft, model));
-      this.events.opened('recentModels', path);
+      if (!this.draft.isSample) this.events.opened('recentModels', path);
     } catch (thrown) {
       step({ modelError: { ...payloadOf(thrown), path } });
     }
@@ -191,7 +191,7 @@ export class DraftService {
     try {
       const dataset = datasetFacts(path, await this.files.openDataset(selection));
       step(withDataset(this.draft, dataset));
-      this.events.opened('recentDatasets', path);
+      if (!this.draft.isSample) this.events.opened('recentDatasets', path);
     } catch (thrown) {
       step({ datasetError: { ...payloadOf(thrown), path } });
       return;

@@ -63,7 +63,7 @@ export class InspectionService {
     }
     const { inspected } = this;
     try {
-      return await inspected!.images;
+      return await inspected.images;
     } catch (thrown) {
       // The next request tries again: the file may be back by then.
       if (this.inspected === inspected) this.inspected = undefined;

@@ -22,13 +22,18 @@ export class JsonFile<Document> {
     return this.document;
   }
 
-  /** Throws the file system's error where it cannot be written; the value is then kept in memory all the same. */
-  write(document: Document): void {
+  /** Gives back what kept it from being written; the value is then kept in memory all the same. */
+  write(document: Document): Error | undefined {
     this.document = document;
     const temporary = `${this.path}.tmp`;
-    mkdirSync(dirname(this.path), { recursive: true });
-    writeFileSync(temporary, `${JSON.stringify(document, null, 2)}\n`);
-    renameSync(temporary, this.path);
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      writeFileSync(temporary, `${JSON.stringify(document, null, 2)}\n`);
+      renameSync(temporary, this.path);
+      return undefined;
+    } catch (thrown) {
+      return thrown as Error;
+    }
   }
 }
 

@@ -30,29 +30,26 @@ export class PreferencesService {
 
   /** Throws AppError `OUTPUT_NOT_WRITABLE`; the change then holds until the program ends. */
   set(change: InvokeRequest<'preferences:set'>): Preferences {
-    this.write({ ...this.get(), ...withoutUndefined(change) });
-    return this.get();
+    const failure = this.write({ ...this.get(), ...withoutUndefined(change) });
+    if (failure === undefined) return this.get();
+    throw new AppError(
+      'OUTPUT_NOT_WRITABLE',
+      `The preferences cannot be kept (${failure.message}). They hold until the program ends. Check the free space and ` +
+        'the permissions of that folder.',
+      { cause: failure },
+    );
   }
 
-  /** Puts a file that was opened in front of the recent ones. */
+  /** Puts a file that was opened in front of the recent ones. One that cannot be kept is not worth an error. */
   remember(kind: 'recentModels' | 'recentDatasets', path: string): void {
     const others = this.get()[kind].filter((other) => other !== path);
     this.write({ ...this.get(), [kind]: [path, ...others].slice(0, recentFiles) });
   }
 
-  private write(preferences: Preferences): void {
-    try {
-      this.file.write(preferences);
-    } catch (cause) {
-      throw new AppError(
-        'OUTPUT_NOT_WRITABLE',
-        `The preferences cannot be kept (${(cause as Error).message}). They hold until the program ends. Check the free ` +
-          'space and the permissions of that folder.',
-        { cause },
-      );
-    } finally {
-      this.onChange(preferences);
-    }
+  private write(preferences: Preferences): Error | undefined {
+    const failure = this.file.write(preferences);
+    this.onChange(preferences);
+    return failure;
   }
 }
 

@@ -47,7 +47,7 @@ export class ScanService {
   async start(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
     return this.withProcess(signal, async (run) => {
       const intake = await this.openOrRefuse(run, request);
-      if (request.repeatOf != null) this.checkRepeat(request.repeatOf, intake);
+      if (typeof request.repeatOf === 'string') this.checkRepeat(request.repeatOf, intake);
       const scan = this.history.scans.start(intake.record);
       return this.search(run, scan, intake, listener);
     });

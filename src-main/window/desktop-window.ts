@@ -3,21 +3,21 @@ import { createMainWindow, loadPage } from './main-window.ts';
 import type { Store } from './store.ts';
 import type { WindowState } from './window-state.ts';
 
-export interface DesktopWindowOptions {
-  /** File of the preload. */
-  readonly preload: string;
-  readonly state: Store<WindowState>;
-  /** The user closes the window; can be prevented. */
-  readonly onClose: (event: Pick<Event, 'preventDefault'>) => void;
-}
+/** Where a dialog or a sign belongs to. */
+export type WindowHolder = Pick<DesktopWindow, 'current'>;
 
 /** The program's one window. On macOS it can be closed and opened again while the program runs. */
 export class DesktopWindow {
-  private readonly options: DesktopWindowOptions;
+  /** The user closes the window; can be prevented. */
+  onClose: (event: Pick<Event, 'preventDefault'>) => void = () => {};
+  private readonly preload: string;
+  private readonly state: Store<WindowState>;
   private window: BrowserWindow | undefined;
 
-  constructor(options: DesktopWindowOptions) {
-    this.options = options;
+  /** @param preload file of the preload */
+  constructor(preload: string, state: Store<WindowState>) {
+    this.preload = preload;
+    this.state = state;
   }
 
   /** Undefined while it is closed. */
@@ -28,9 +28,9 @@ export class DesktopWindow {
   /** Opens the window and resolves when its page is loaded. Does nothing while it is open. */
   async open(): Promise<void> {
     if (this.window !== undefined) return;
-    const window = createMainWindow(this.options.preload, this.options.state);
+    const window = createMainWindow(this.preload, this.state);
     this.window = window;
-    window.on('close', this.options.onClose);
+    window.on('close', (event) => this.onClose(event));
     window.on('closed', () => {
       this.window = undefined;
     });

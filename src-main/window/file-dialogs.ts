@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
-import { dialog, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import { dialog, type FileFilter, type OpenDialogOptions } from 'electron';
 import { z } from 'zod';
+import type { WindowHolder } from './desktop-window.ts';
 import type { Store } from './store.ts';
 
 /** What a file is asked for; each has a folder of its own that the next dialog opens in. */
@@ -28,11 +29,11 @@ const fileDialogs: Readonly<Record<FilePurpose, { title: string; filters: FileFi
 
 /** The system's dialogs for files and folders. Each opens in the folder that was used last for the same purpose. */
 export class FileDialogs {
-  private readonly window: () => BrowserWindow | undefined;
+  private readonly holder: WindowHolder;
   private readonly folders: Store<DialogFolders>;
 
-  constructor(window: () => BrowserWindow | undefined, folders: Store<DialogFolders>) {
-    this.window = window;
+  constructor(holder: WindowHolder, folders: Store<DialogFolders>) {
+    this.holder = holder;
     this.folders = folders;
   }
 
@@ -57,7 +58,7 @@ export class FileDialogs {
   private async ask(purpose: string, options: OpenDialogOptions): Promise<string | null> {
     const defaultPath = this.folders.value[purpose];
     const all = { ...options, ...(defaultPath === undefined ? {} : { defaultPath }) };
-    const window = this.window();
+    const window = this.holder.current;
     const { canceled, filePaths } =
       window === undefined ? await dialog.showOpenDialog(all) : await dialog.showOpenDialog(window, all);
     return canceled ? null : (filePaths[0] ?? null);

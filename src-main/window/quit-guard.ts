@@ -1,11 +1,11 @@
 import { dialog, type App, type BrowserWindow, type Event } from 'electron';
+import type { WindowHolder } from './desktop-window.ts';
 
 export interface QuitGuardOptions {
   /** Scans that run or wait. */
   readonly scans: () => number;
   /** Ends everything that runs; waited for before the program ends, for a few seconds at most. */
   readonly end: () => Promise<void>;
-  readonly window: () => BrowserWindow | undefined;
 }
 
 /** A search ends between two gradient evaluations; one that takes longer is left to be found interrupted. */
@@ -14,11 +14,13 @@ const patienceMs = 5000;
 /** Asks before the program ends while scans run or wait, and ends it in good order. */
 export class QuitGuard {
   private readonly app: Pick<App, 'on' | 'quit'>;
+  private readonly holder: WindowHolder;
   private readonly options: QuitGuardOptions;
   private state: 'open' | 'asking' | 'ending' | 'ended' = 'open';
 
-  constructor(app: Pick<App, 'on' | 'quit'>, options: QuitGuardOptions) {
+  constructor(app: Pick<App, 'on' | 'quit'>, holder: WindowHolder, options: QuitGuardOptions) {
     this.app = app;
+    this.holder = holder;
     this.options = options;
     app.on('before-quit', (event) => {
       if (this.state === 'ended') return;
@@ -36,7 +38,7 @@ export class QuitGuard {
 
   private async askToQuit(): Promise<void> {
     this.state = 'asking';
-    if (this.options.scans() > 0 && !(await confirmQuit(this.options.window()))) {
+    if (this.options.scans() > 0 && !(await confirmQuit(this.holder.current))) {
       this.state = 'open';
       return;
     }

@@ -47,6 +47,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
     'src-main/services',
     'src-main/engine-process',
     'src-main/history',
+    'src-main/version.ts',
   ],
   'src-main/cli.ts': [
     'src-shared',

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { createHandle } from '../../../src-main/ipc/handle.ts';
 import type { InvokeResponse } from '../../../src-shared/contract/invoke-map.ts';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { everyScan } from '../../support/every-scan.ts';
 
 type Listener = Parameters<IpcMain['handle']>[1];
 type List = InvokeResponse<'history:list'>;
 
-const emptyList: List = { scans: [], hasMore: false };
+const emptyList: List = { scans: [], total: 0 };
 
 /** The part of Electron's IpcMain that takes handlers, and a way to ask them as a page would. */
 function setUp(handler: () => List | Promise<List>) {
@@ -38,7 +39,7 @@ function eventFrom(origin: string, place: 'main frame' | 'inner frame' | 'gone' 
 describe('createHandle', () => {
   it('wraps what the handler answers', async () => {
     const { ask } = setUp(() => emptyList);
-    expect(await ask({ limit: 10 })).toEqual({ ok: true, value: emptyList });
+    expect(await ask(everyScan)).toEqual({ ok: true, value: emptyList });
   });
 
   it.each([
@@ -52,49 +53,64 @@ describe('createHandle', () => {
       ran = true;
       return emptyList;
     });
-    expect(await ask({ limit: 10 }, event)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    expect(await ask(everyScan, event)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
     expect(ran).toBe(false);
     expect(logged).toHaveLength(1);
   });
 
-  it.each([undefined, {}, { limit: 0 }, { limit: '10' }, { limit: 10, path: '/etc/passwd' }])(
-    'refuses the request %j, which is not as the contract says',
-    async (request) => {
-      const { ask } = setUp(() => emptyList);
-      expect(await ask(request)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
-    },
-  );
+  it.each([
+    undefined,
+    {},
+    { ...everyScan, limit: 0 },
+    { ...everyScan, limit: '10' },
+    { ...everyScan, path: '/etc/passwd' },
+  ])('refuses the request %j, which is not as the contract says', async (request) => {
+    const { ask } = setUp(() => emptyList);
+    expect(await ask(request)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+  });
 
   it('sends an error that the user can act on in words, without its technical detail', async () => {
     const { ask, logged } = setUp(() => {
       throw new AppError('HISTORY_CORRUPT', 'The history is damaged.', { detail: 'SQLITE_NOTADB' });
     });
     const error = { code: 'HISTORY_CORRUPT', message: 'The history is damaged.' };
-    expect(await ask({ limit: 10 })).toEqual({ ok: false, error });
+    expect(await ask(everyScan)).toEqual({ ok: false, error });
     expect(logged).toEqual([]);
   });
 
   it('logs a defect whole and sends it as INTERNAL', async () => {
     const { ask, logged } = setUp(() => Promise.reject(new TypeError('x is undefined')));
-    expect(await ask({ limit: 10 })).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    expect(await ask(everyScan)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
     expect(logged[0]!.detail).toContain('TypeError: x is undefined');
   });
 
   it('never lets NaN reach the window', async () => {
-    const scan = {
+    const scan: List['scans'][number] = {
       id: 'a',
-      status: 'finished' as const,
+      status: 'finished',
       createdAt: '2026-01-01T00:00:00.000Z',
       durationMs: 1,
       modelName: 'model.h5',
       datasetName: 'images.h5',
+      modelSha256: null,
+      datasetSha256: null,
+      preset: 'paper',
+      seed: 0,
+      labelCount: 1,
       plannedLabels: 1,
       finishedLabels: 1,
       verdict: null,
       anomalyIndex: Number.NaN,
+      norms: [],
+      median: null,
+      flaggedLabels: [],
+      star: false,
+      note: '',
+      tags: [],
+      repeatOf: null,
       error: null,
     };
-    const { ask } = setUp(() => ({ scans: [scan], hasMore: false }));
-    expect(await ask({ limit: 10 })).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
+    const { ask } = setUp(() => ({ scans: [scan], total: 1 }));
+    expect(await ask(everyScan)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
   });
 });

@@ -6,6 +6,7 @@ import { openHistory, type History } from '../../../src-main/history/history.ts'
 import { HistoryService } from '../../../src-main/services/history-service.ts';
 import { invokeMap } from '../../../src-shared/contract/invoke-map.ts';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { everyScan } from '../../support/every-scan.ts';
 import { exampleIntake, exampleResult } from '../history/example-scan.ts';
 
 let folder: string;
@@ -33,15 +34,15 @@ function openWriter(): History {
 
 describe('HistoryService', () => {
   it('lists nothing where there is no history yet', () => {
-    expect(service.list(10)).toEqual({ scans: [], hasMore: false });
+    expect(service.list(everyScan)).toEqual({ scans: [], total: 0 });
   });
 
-  it('lists the newest scans first and says whether there are more', () => {
+  it('lists the newest scans first and says how many there are', () => {
     const { scans } = openWriter();
     const ids = [1, 2, 3].map(() => scans.start(exampleIntake()).id);
-    expect(service.list(2).scans.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
-    expect(service.list(2).hasMore).toBe(true);
-    expect(service.list(3).hasMore).toBe(false);
+    const { scans: listed, total } = service.list({ ...everyScan, limit: 2 });
+    expect(listed.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
+    expect(total).toBe(3);
   });
 
   it('lists running, finished and refused scans as the contract says', () => {
@@ -52,24 +53,80 @@ describe('HistoryService', () => {
     scans.end(id, { status: 'finished' });
     const error = new AppError('MODEL_CORRUPT', 'The model is damaged.').toPayload();
     scans.refuse({ modelPath: 'model.h5', datasetPath: null, settings: null, error });
-    const listed = service.list(10);
+    const listed = service.list(everyScan);
     expect(listed.scans.map(({ status }) => status)).toEqual(['refused', 'finished', 'running']);
     expect(invokeMap['history:list'].response.safeParse(listed).error).toBeUndefined();
   });
 
   it('tells of scans that another connection writes', async () => {
     const { scans } = openWriter();
-    service.list(10);
+    service.list(everyScan);
     const changed = new Promise<void>((resolve) => (service.onChange = resolve));
     scans.start(exampleIntake());
     await changed;
-    expect(service.list(10).scans).toHaveLength(1);
+    expect(service.list(everyScan).scans).toHaveLength(1);
+  });
+
+  it('draws up the report of a scan that is not over from its labels so far', () => {
+    const { scans, labels } = openWriter();
+    const { id } = scans.start(exampleIntake());
+    labels.save(id, exampleResult(3));
+    const detail = service.detail(id);
+    expect(detail.report).toMatchObject({ status: 'running', verdict: 'inconclusive' });
+    expect(detail.report!.labels.map(({ label }) => label)).toEqual([3]);
+    expect(detail).toMatchObject({ modelPath: '/evidence/signs.h5', canResume: false });
+    scans.end(id, { status: 'cancelled' });
+    expect(service.detail(id).canResume).toBe(true);
+    expect(invokeMap['scan:get'].response.safeParse(service.detail(id)).error).toBeUndefined();
+  });
+
+  it('shows of a refused scan what was refused and why', () => {
+    const { scans } = openWriter();
+    const error = new AppError('MODEL_CORRUPT', 'The model is damaged.').toPayload();
+    const { id } = scans.refuse({ modelPath: 'model.h5', datasetPath: null, settings: null, error });
+    expect(service.detail(id)).toMatchObject({
+      report: null,
+      settings: null,
+      modelPath: 'model.h5',
+      canResume: false,
+      summary: { error: { code: 'MODEL_CORRUPT' } },
+    });
+  });
+
+  it('gives the pictures and curves of finished labels, and leaves out the others', () => {
+    const { scans, labels } = openWriter();
+    const { id } = scans.start(exampleIntake());
+    labels.save(id, exampleResult(3));
+    const { triggers } = service.triggers(id, [3, 4]);
+    expect(triggers.map(({ label }) => label)).toEqual([3]);
+    expect(service.curves(id, 3)).toEqual(exampleResult(3).curves);
+    expect(() => service.curves(id, 4)).toThrow(expect.objectContaining({ code: 'SCAN_NOT_FOUND' }));
+  });
+
+  it('keeps star, note and tags, each by itself, and counts the tags', () => {
+    const { id } = openWriter().scans.start(exampleIntake());
+    service.annotate({ scanId: id, star: true, tags: ['vendor', 'urgent'] });
+    expect(service.annotate({ scanId: id, note: 'ask again' })).toMatchObject({
+      star: true,
+      note: 'ask again',
+      tags: ['urgent', 'vendor'],
+    });
+    expect(service.tags().tags).toContainEqual({ tag: 'vendor', scans: 1 });
+  });
+
+  it('deletes scans but none that runs', () => {
+    const { scans } = openWriter();
+    const { id } = scans.start(exampleIntake());
+    expect(() => service.delete([id])).toThrow(/running/);
+    scans.end(id, { status: 'finished' });
+    service.delete([id]);
+    expect(service.list(everyScan).total).toBe(0);
   });
 
   it('can be asked again after the history could not be read', () => {
     writeFileSync(path, 'no database'.repeat(100));
-    expect(() => service.list(10)).toThrow(expect.objectContaining({ code: 'HISTORY_CORRUPT' }));
+    expect(() => service.list(everyScan)).toThrow(expect.objectContaining({ code: 'HISTORY_CORRUPT' }));
     rmSync(path);
-    expect(service.list(10).scans).toEqual([]);
+    expect(service.list(everyScan).scans).toEqual([]);
   });
 });
