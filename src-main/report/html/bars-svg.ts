@@ -6,7 +6,8 @@ import { fixed } from './words.ts';
 const width = 900;
 const height = 220;
 const left = 44;
-const right = 8;
+/** Room for the captions of the lines. */
+const right = 112;
 const top = 16;
 const bottom = 24;
 /** Above so many, numbers under the bars would run into each other. */
@@ -17,13 +18,12 @@ export function barsSvg(report: ScanReport): Markup {
   const bars = report.labels
     .filter((label) => label.maskL1Norm !== null)
     .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm! || a.label - b.label);
-  const { median, scaledMad, anomalyThreshold } = report;
   const scale = scaleLinear()
-    .domain([0, Math.max(1e-9, median ?? 0, bars.at(-1)?.maskL1Norm ?? 0)])
+    .domain([0, Math.max(1e-9, report.median ?? 0, bars.at(-1)?.maskL1Norm ?? 0)])
     .range([height - bottom, top])
     .nice();
   const slot = (width - left - right) / Math.max(1, bars.length);
-  const threshold = median === null || scaledMad === null ? null : median - anomalyThreshold * scaledMad;
+  const lines = linesOf(report, (norm) => scale(norm));
   return html`<svg
     viewBox="0 0 ${width} ${height}"
     role="img"
@@ -43,8 +43,7 @@ export function barsSvg(report: ScanReport): Markup {
             <text class="tick" x="${left - 6}" y="${scale(norm) + 4}" text-anchor="end">${norm}</text>`,
       )}
     ${bars.map((label, index) => bar(report, label, left + index * slot, slot, scale))}
-    ${median !== null && level('median', scale(median), `median ${fixed(median, 1)}`)}
-    ${threshold !== null && threshold >= 0 && level('threshold', scale(threshold), `threshold ${fixed(threshold, 1)}`)}
+    ${lines.map(({ name, norm, captionY }) => level(name, norm, scale(norm), captionY))}
     ${
       bars.length <= namedBars &&
       bars.map(
@@ -77,7 +76,28 @@ function bar(
   >`;
 }
 
-function level(name: 'median' | 'threshold', y: number, caption: string): Markup {
-  return html`<line class="${name}" x1="${left}" x2="${width - right}" y1="${y}" y2="${y}" />
-    <text class="caption" x="${left + 4}" y="${y - 4}">${caption}</text>`;
+interface Line {
+  readonly name: 'median' | 'threshold';
+  readonly norm: number;
+  /** Baseline of its caption. */
+  readonly captionY: number;
+}
+
+/** Median and threshold with their captions, the upper one moved up where both would run into each other. */
+function linesOf({ median, scaledMad, anomalyThreshold }: ScanReport, yOf: (norm: number) => number): Line[] {
+  if (median === null) return [];
+  const threshold = median - anomalyThreshold * (scaledMad ?? Infinity);
+  const medianY = yOf(median) + 4;
+  if (threshold < 0) return [{ name: 'median', norm: median, captionY: medianY }];
+  const thresholdY = yOf(threshold) + 4;
+  return [
+    { name: 'median', norm: median, captionY: Math.min(medianY, thresholdY - 13) },
+    { name: 'threshold', norm: threshold, captionY: thresholdY },
+  ];
+}
+
+function level(name: Line['name'], norm: number, y: number, captionY: number): Markup {
+  const end = width - right;
+  return html`<line class="${name}" x1="${left}" x2="${end}" y1="${y}" y2="${y}" />
+    <text class="caption" x="${end + 6}" y="${captionY}">${name} ${fixed(norm, 1)}</text>`;
 }

@@ -25,7 +25,8 @@ export function settingsSection({ settings }: ScanReport): Markup {
   const row = (key: keyof ScanSettings): Markup => {
     const { title, unit } = settingTexts[key];
     const value = describeSettingValue(key, settings[key]);
-    const withUnit = unit === undefined || settings[key] === null ? value : `${value} ${unit}`;
+    const isCount = unit !== undefined && settings[key] !== null;
+    const withUnit = isCount ? `${value} ${value === '1' ? unit.replace(/s$/, '') : unit}` : value;
     return html`<tr>
       <th scope="row">${title}</th>
       <td>${withUnit}</td>

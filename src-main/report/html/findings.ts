@@ -6,32 +6,31 @@ import { barsSvg } from './bars-svg.ts';
 import { html, type Markup } from './markup.ts';
 import { stripSvg } from './strip-svg.ts';
 import { scaleToFit, triggerPictures } from './trigger-pictures.ts';
+import { verdictSign } from './verdict-sign.ts';
 import { fixed, percent } from './words.ts';
 
-/** A sign beside each verdict, so that colour alone says nothing. */
-const verdictSigns: Readonly<Record<Verdict, { readonly sign: string; readonly word: string }>> = {
-  backdoored: { sign: '▲', word: 'Backdoored' },
-  'no-anomaly': { sign: '●', word: 'No anomaly' },
-  inconclusive: { sign: '◆', word: 'Inconclusive' },
+const verdictNames: Readonly<Record<Verdict, string>> = {
+  backdoored: 'Backdoored',
+  'no-anomaly': 'No anomaly',
+  inconclusive: 'Inconclusive',
 };
 
 /** Flagged labels shown large; the others are in the table. */
 const largeTriggers = 12;
 
 export function verdictSection(report: ScanReport): Markup {
-  const { sign, word } = verdictSigns[report.verdict];
   const { lead, rest } = verdictWords(report);
   const searched = `${report.labels.length} of ${report.model.labelCount}`;
   const figures: readonly (readonly [name: string, value: string, hint: string])[] = [
     ['Anomaly index', fixed(report.anomalyIndex, 2), 'of the smallest trigger'],
-    ['Threshold', String(report.anomalyThreshold), 'an index above it is flagged'],
+    ['Threshold', String(report.anomalyThreshold), 'flags an index above it'],
     ['Median norm', fixed(report.median, 2), 'pixels covered'],
     ['Scaled MAD', fixed(report.scaledMad, 2), '1.4826 × deviation'],
     ['Labels searched', searched, report.status],
     ['Clean accuracy', percent(report.cleanAccuracy?.accuracy ?? null), accuracyHint(report)],
   ];
   return html`<section class="verdict ${report.verdict}">
-    <p class="word"><span aria-hidden="true">${sign}</span> ${word}</p>
+    <p class="word">${verdictSign(report.verdict)} ${verdictNames[report.verdict]}</p>
     <h1>${lead}</h1>
     <p>${rest}</p>
     <dl class="figures">
@@ -98,7 +97,7 @@ export function triggerSection(report: ScanReport, readLabel: ReadLabel): Markup
   const shown = isFlagged ? report.flaggedLabels.slice(0, largeTriggers) : smallest;
   if (shown.length === 0) return html``;
   const rest = report.flaggedLabels.length - largeTriggers;
-  const scale = scaleToFit(report, 224);
+  const scale = scaleToFit(report, 256);
   return html`<section>
     <h2>${isFlagged ? 'Triggers of the flagged labels' : 'The smallest trigger'}</h2>
     <p>

@@ -2,6 +2,7 @@ import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-re
 import type { ReadLabel } from '../read-label.ts';
 import { html, type Markup } from './markup.ts';
 import { scaleToFit, triggerPictures } from './trigger-pictures.ts';
+import { verdictSign } from './verdict-sign.ts';
 import { duration, fixed, grouped, percent } from './words.ts';
 
 /** Up to so many labels, each has its pictures; beyond, a report would become too large to mail or to open. */
@@ -61,7 +62,7 @@ function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | nul
     <td class="number">${percent(label.heldOutSuccessRate)}</td>
     <td class="number">${grouped(label.gradientEvaluations)}</td>
     <td class="number">${duration(label.durationMs)}</td>
-    <td>${remark(label, isFlagged)}</td>
+    <td>${isFlagged && html`${verdictSign('backdoored')} `}${remark(label, isFlagged)}</td>
     <td class="pictures">${pictures}</td>
   </tr>`;
 }
@@ -69,7 +70,7 @@ function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | nul
 function remark({ stopReason, reachedThreshold, inStatistics }: LabelReport, isFlagged: boolean): string {
   if (stopReason === 'not-finite') return 'search broke down';
   const remarks = [
-    isFlagged ? '▲ flagged' : null,
+    isFlagged ? 'flagged' : null,
     reachedThreshold ? null : 'never reached the success threshold',
     inStatistics ? null : 'not in the statistics',
     stopReason === 'steps-used' ? 'all steps used' : null,

@@ -21,7 +21,6 @@ export interface HtmlOptions {
  */
 export function reportHtml(report: ScanReport, readLabel: ReadLabel, options: HtmlOptions): string {
   const banner = options.banner?.trim() || null;
-  const bannerLine = banner === null ? null : html`<p class="banner">${banner}</p>`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -34,9 +33,9 @@ export function reportHtml(report: ScanReport, readLabel: ReadLabel, options: Ht
         </style>
       </head>
       <body>
-        ${bannerLine}
+        ${banner !== null && html`<header class="banner">${banner}</header>`}
         <main>
-          <header>
+          <header class="about">
             <p>Backdoor scan of <strong>${report.model.name}</strong><br />on ${report.dataset.name}</p>
             <p>Neural Cleanse Desktop<br />${moment(report.finishedAt ?? report.startedAt)}</p>
           </header>
@@ -44,7 +43,7 @@ export function reportHtml(report: ScanReport, readLabel: ReadLabel, options: Ht
           ${triggerSection(report, readLabel)} ${labelTable(report, readLabel)} ${settingsSection(report)}
           ${evidenceSection(report)} ${limitsSection()}
         </main>
-        ${bannerLine}
+        ${banner !== null && html`<footer class="banner">${banner}</footer>`}
       </body>
     </html>`;
   return `${page.text}\n`;

@@ -2,20 +2,28 @@ import { cssString } from './markup.ts';
 
 /** The report's style: light, on screen and on A4. @param banner stands at the top and bottom of each printed page */
 export function reportStyle(banner: string | null): string {
-  const line = banner === null ? '""' : cssString(banner);
-  return `
+  const line = cssString(banner ?? '');
+  return `${style}
+@page { size: A4; margin: 18mm 14mm;
+  @top-center { content: ${line}; font: 600 9pt sans-serif; }
+  @bottom-center { content: ${line}; font: 600 9pt sans-serif; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #4a545f; } }
+`;
+}
+
+const style = `
 :root { color-scheme: light; --ink: #171c22; --quiet: #4a545f; --line: #d3d9e0; --accent: #0b57d0; --danger: #9c1c1c;
   --calm: #0b5d3b; --doubt: #734800; --sunken: #edf0f3; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #fff; color: var(--ink); font: 14px/1.5 system-ui, 'Segoe UI', 'Open Sans', sans-serif;
   font-variant-numeric: tabular-nums; }
 main { max-width: 960px; margin: 0 auto; padding: 24px 28px 40px; }
-.banner { margin: 0; padding: 6px; background: var(--ink); color: #fff; text-align: center; font-weight: 600;
+.banner { padding: 6px; background: var(--ink); color: #fff; text-align: center; font-weight: 600;
   letter-spacing: 0.04em; }
-header { display: flex; justify-content: space-between; gap: 24px; color: var(--quiet); padding-bottom: 12px;
+.about { display: flex; justify-content: space-between; gap: 24px; color: var(--quiet); padding-bottom: 12px;
   border-bottom: 1px solid var(--line); }
-header p { margin: 0; }
-header strong { color: var(--ink); }
+.about p { margin: 0; }
+.about strong { color: var(--ink); }
 h1 { margin: 4px 0 8px; font-size: 26px; line-height: 1.25; }
 h2 { margin: 36px 0 8px; font-size: 17px; }
 h3 { margin: 20px 0 4px; font-size: 14px; }
@@ -27,6 +35,7 @@ code { font: 12px ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', 
 .verdict.backdoored { --tone: var(--danger); }
 .verdict.no-anomaly { --tone: var(--calm); }
 .verdict.inconclusive { --tone: var(--doubt); }
+svg.sign { width: 0.8em; height: 0.8em; fill: currentColor; }
 .verdict .word { margin: 0; color: var(--tone); font-weight: 600; }
 .figures { display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px; margin: 16px 0 8px; }
 .figures dt { color: var(--quiet); font-size: 12px; }
@@ -37,7 +46,7 @@ code { font: 12px ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', 
 .caveats .inconclusive strong { color: var(--doubt); }
 figure { margin: 0 0 16px; }
 figcaption { color: var(--quiet); font-size: 12px; }
-svg { display: block; width: 100%; height: auto; font-size: 12px; }
+figure svg { display: block; width: 100%; height: auto; font-size: 12px; }
 svg text { fill: var(--quiet); }
 svg .name { fill: var(--danger); font-weight: 600; }
 svg .caption { fill: var(--ink); paint-order: stroke; stroke: #fff; stroke-width: 3px; }
@@ -51,31 +60,30 @@ svg .mark { fill: #5b7fb8; fill-opacity: 0.75; }
 svg .flagged { fill: var(--danger); stroke: #4d0b0b; stroke-width: 1; }
 svg .out { fill: #fff; stroke: #7b8794; }
 img { image-rendering: pixelated; vertical-align: middle; border: 1px solid var(--line); }
-.pictures { display: flex; gap: 16px; flex-wrap: wrap; }
+.trigger .pictures { display: grid; grid-template-columns: repeat(3, max-content); gap: 16px; }
+.trigger figure { margin-bottom: 8px; }
 table { width: 100%; border-collapse: collapse; font-size: 13px; }
 th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: middle; }
 thead th { color: var(--quiet); font-weight: 600; border-bottom-color: #7b8794; }
 tbody th { font-weight: 500; }
 .labels th:nth-child(n + 2):nth-child(-n + 7), td.number { text-align: right; }
 td.number { white-space: nowrap; }
-td.pictures { display: table-cell; white-space: nowrap; }
+td.pictures { white-space: nowrap; }
 td.pictures img { margin-right: 4px; }
 tr.flagged > * { background: #fdf0ef; }
 tr.flagged th { font-weight: 700; }
 .facts th { width: 220px; color: var(--quiet); vertical-align: top; }
 .limits ul { padding-left: 20px; max-width: 90ch; }
-@page { size: A4; margin: 18mm 14mm;
-  @top-center { content: ${line}; font: 600 9pt sans-serif; }
-  @bottom-center { content: ${line}; font: 600 9pt sans-serif; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #4a545f; } }
 @media print {
   body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
   .banner { display: none; }
   h2, h3 { break-after: avoid; }
+  section > p { break-after: avoid; }
+  .trigger .pictures { grid-template-columns: repeat(3, 1fr); }
+  .trigger img { width: 100%; height: auto; }
   figure, article, tr, .verdict, .caveats li { break-inside: avoid; }
   table { font-size: 8.5pt; }
   thead { display: table-header-group; }
 }
 `;
-}

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openExportFolder } from '../../../src-main/report/export-folder.ts';
 import { exportScan } from '../../../src-main/report/export-scan.ts';
+import { decodeGray } from '../../../src-main/report/png.ts';
 import { buildReport } from '../../../src-main/report/report-json.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { exampleIntake, exampleResult } from '../history/example-scan.ts';
@@ -100,4 +101,55 @@ test('what cannot be replaced is reported and leaves no half-written file', asyn
     code: 'OUTPUT_NOT_WRITABLE',
   });
   expect(readdirSync(folder)).toEqual(['report.json']);
+});
+
+describe('a choice of formats', () => {
+  test('brings the report with table and pictures, which says whose they are', async () => {
+    const folder = temporaryFolder();
+    const report = scanOf([0, 1]);
+    const files = await exportScan(folder, report, exampleResult, { formats: ['csv'] });
+    expect(files).toEqual(['report.json', 'labels.csv']);
+    await expect(exportScan(folder, scanOf([0]), exampleResult, { formats: ['csv'] })).rejects.toThrow(
+      report.scanId,
+    );
+  });
+
+  test('puts enlarged pictures into a folder of their own, so that names stay those of the reference', async () => {
+    const folder = temporaryFolder();
+    const options = { formats: ['png', 'png-enlarged'], enlargement: 3 } as const;
+    await exportScan(folder, scanOf([0]), exampleResult, options);
+    const name = 'signs_visualize_mask_label_0.png';
+    const exact = decodeGray(readFileSync(path.join(folder, name)));
+    const large = decodeGray(readFileSync(path.join(folder, 'enlarged', name)));
+    expect([exact.height, exact.width]).toEqual([4, 5]);
+    expect([large.height, large.width]).toEqual([12, 15]);
+  });
+
+  test('puts documents of several scans side by side', async () => {
+    const folder = temporaryFolder();
+    const [first, second] = [scanOf([0]), scanOf([0])];
+    const formats = ['html', 'sarif', 'zip'] as const;
+    await exportScan(folder, first, exampleResult, { formats });
+    const files = await exportScan(folder, second, exampleResult, { formats });
+    const beginning = `signs-${second.scanId.slice(0, 8)}`;
+    expect(files).toEqual([`${beginning}.html`, `${beginning}.sarif`, `${beginning}.zip`]);
+    expect(readdirSync(folder)).toHaveLength(6);
+  });
+
+  test('in any order and twice gives each file once', async () => {
+    const folder = temporaryFolder();
+    const files = await exportScan(folder, scanOf([0]), exampleResult, {
+      formats: ['sarif', 'json', 'sarif'],
+    });
+    expect(files).toHaveLength(2);
+    expect(readdirSync(folder).toSorted()).toEqual(files.toSorted());
+  });
+
+  test('leaves no picture of a scan that is overwritten, though none is asked for', async () => {
+    const folder = temporaryFolder();
+    await exportScan(folder, scanOf([0, 1]), exampleResult, { formats: ['png', 'png-enlarged'] });
+    await exportScan(folder, scanOf([0]), exampleResult, { formats: ['json'], overwrite: true });
+    expect(readdirSync(folder).toSorted()).toEqual(['enlarged', 'report.json']);
+    expect(readdirSync(path.join(folder, 'enlarged'))).toEqual([]);
+  });
 });

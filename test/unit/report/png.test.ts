@@ -53,6 +53,21 @@ test('the fusion is pattern × mask, one mask value for all channels of a pixel'
   ]);
 });
 
+test('an enlarged picture repeats each pixel and makes up none', () => {
+  const mask = Float32Array.of(0, 0.5, 1, 0.001, 0.999, 0.25);
+  const [a, b, c, d, e, f] = [0, 127, 255, 0, 254, 63];
+  expect(decodeGray(encodeMask(mask, size, 2))).toEqual({
+    height: 4,
+    width: 6,
+    bytes: Uint8Array.from([a, a, b, b, c, c, a, a, b, b, c, c, d, d, e, e, f, f, d, d, e, e, f, f]),
+  });
+  const pattern = Float32Array.of(1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16, 21, 22, 23, 24, 25, 26);
+  const large = pixelsOf(encodePattern(pattern, size, 3));
+  expect(large).toHaveLength(6 * 9);
+  expect(large[9 * 5 + 8]).toEqual([6, 16, 26]);
+  expect(large[9 * 2 + 3]).toEqual([2, 12, 22]);
+});
+
 test('a pattern of another number of channels is refused in words', () => {
   expect(() => encodePattern(new Float32Array(24), size)).toThrow(
     expect.objectContaining({

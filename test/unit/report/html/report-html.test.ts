@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { reportHtml } from '../../../../src-main/report/html/report-html.ts';
+import { presets } from '../../../../src-shared/presets.ts';
+import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
+import { exampleResult, finishedScan } from '../../history/example-scan.ts';
+import { exampleReport, largeReport } from '../example-report.ts';
+
+function documentOf(report: ScanReport, banner: string | null = null): string {
+  return reportHtml(report, exampleResult, { banner });
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+test('the verdict stands first, in words, with its figures', () => {
+  const page = documentOf(exampleReport({ labelNames: ['stop'] }));
+  expect(page).toContain('<h1>Label 0 (stop) is probably a backdoor.</h1>');
+  expect(page).toContain('Backdoored');
+  expect(page.indexOf('<h1>')).toBeLessThan(page.indexOf('What speaks against it'));
+});
+
+test('the document can load nothing and run nothing', () => {
+  const page = documentOf(exampleReport());
+  expect(page).toContain(
+    'content="default-src &#39;none&#39;; img-src data:; style-src &#39;unsafe-inline&#39;"',
+  );
+  expect(page).not.toMatch(/<script|<link|<iframe|\son[a-z]+=|url\(|@import|https?:/i);
+  expect(
+    [...page.matchAll(/src="([^"]{0,22})/g)].every(([, source]) => source === 'data:image/png;base64,'),
+  ).toBe(true);
+});
+
+test('names from files and users are text, wherever they stand', () => {
+  const name = `"><img src=x onerror=alert(1)></style>`;
+  const scan = finishedScan();
+  const report = exampleReport({
+    labelNames: new Array<string>(10).fill(name),
+    model: { ...scan.model, name },
+    dataset: { ...scan.dataset, name, imagesKey: name },
+    versions: { [name]: name },
+    device: name,
+  });
+  const page = documentOf(report, name);
+  expect(page).not.toContain('<img src=x');
+  expect(count(page, '</style>')).toBe(1);
+});
+
+test('the banner is above and below, and on every printed page', () => {
+  const page = documentOf(exampleReport(), ' OFFICIAL ');
+  expect(count(page, 'class="banner">OFFICIAL<')).toBe(2);
+  expect(count(page, 'content: "OFFICIAL"')).toBe(2);
+  expect(documentOf(exampleReport())).not.toContain('class="banner"');
+  expect(documentOf(exampleReport(), '  ')).not.toContain('class="banner"');
+});
+
+test('each label has its row and its three pictures, a flagged one also large ones', () => {
+  const page = documentOf(exampleReport());
+  expect(count(page, '<img')).toBe(10 * 3 + 3);
+  expect(page).toContain('Triggers of the flagged labels');
+});
+
+test('of more than 200 labels only the flagged and the 50 smallest have pictures, and a line says so', () => {
+  const read: number[] = [];
+  const report = largeReport(2622);
+  const page = reportHtml(
+    report,
+    (label) => {
+      read.push(label);
+      return exampleResult(label % 10);
+    },
+    { banner: null },
+  );
+  expect(count(page, '<tr class=')).toBe(2622);
+  expect(page).toContain(
+    'Of 2,622 labels the flagged ones and the 50 with the smallest norm have pictures here',
+  );
+  expect(read).toHaveLength(51); // the smallest one large as well
+  expect(page.length).toBeLessThan(4_000_000);
+});
+
+test('settings that differ from the preset are marked, what was measured is not', () => {
+  const settings = { ...presets.paper, steps: 90, engine: 'onnxruntime', threads: 2 } as const;
+  const page = documentOf(exampleReport({ settings }));
+  expect(page).toContain('1 of its settings were changed');
+  expect(count(page, '<strong>changed</strong>')).toBe(1);
+  expect(documentOf(exampleReport())).toContain('nothing was changed');
+});
+
+test('hashes, seed, versions and what was held out are given as evidence', () => {
+  const page = documentOf(exampleReport());
+  for (const fact of ['a'.repeat(64), 'b'.repeat(64), 'onnxruntime-node 1.30.0', '61.5 evaluations/s']) {
+    expect(page).toContain(fact);
+  }
+  expect(page).toContain('100, which the search never saw');
+  expect(page).not.toContain('/evidence');
+});
+
+test('a scan without a finished label has a report that says so', () => {
+  const page = documentOf(exampleReport({ status: 'cancelled' }, []));
+  expect(page).toContain('This scan cannot tell.');
+  expect(page).toContain('0 of 10');
+  expect(page).not.toMatch(/NaN|Infinity|undefined|null/);
+});
+
+test('a pattern that is neither gray nor RGB leaves the mask', () => {
+  const report = exampleReport();
+  const shape = { ...report.model.inputShape, channels: 4 };
+  const page = documentOf({ ...report, model: { ...report.model, inputShape: shape } });
+  expect(count(page, '<img')).toBe(10 + 1);
+});
+
+test('a label whose search broke down has no pictures and says why', () => {
+  const report = exampleReport();
+  const broken = {
+    ...report.labels[9]!,
+    stopReason: 'not-finite',
+    maskL1Norm: null,
+    inStatistics: false,
+  } as const;
+  const page = reportHtml(
+    { ...report, labels: [...report.labels.slice(0, 9), broken] },
+    (label) =>
+      label === 9 ? { label, mask: new Float32Array(), pattern: new Float32Array() } : exampleResult(label),
+    { banner: null },
+  );
+  expect(page).toContain('search broke down');
+  expect(count(page, '<img')).toBe(9 * 3 + 3);
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { reportSarif } from '../../../src-main/report/sarif.ts';
+import { exampleReport } from './example-report.ts';
+
+test('a flagged label is one result of the one rule, about the model with its hash', () => {
+  const document = reportSarif(exampleReport({ labelNames: ['stop'] }));
+  expect(document).toMatchObject({
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Neural Cleanse Desktop', version: '0.1.0', rules: [{ id: 'NC001' }] } },
+        artifacts: [
+          { location: { uri: 'signs.h5' }, hashes: { 'sha-256': 'a'.repeat(64) }, roles: ['analysisTarget'] },
+          { location: { uri: 'images.h5' }, hashes: { 'sha-256': 'b'.repeat(64) } },
+        ],
+        results: [
+          {
+            ruleId: 'NC001',
+            level: 'error',
+            message: {
+              text: expect.stringContaining('Label 0 (stop) has an abnormally small trigger') as string,
+            },
+            locations: [{ physicalLocation: { artifactLocation: { uri: 'signs.h5', index: 0 } } }],
+            properties: { label: 0 },
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('a flagged label of an inconclusive scan is a warning, and caveats are notifications of the run', () => {
+  const report = exampleReport({ cleanAccuracy: { accuracy: 0.1, images: 500 } });
+  expect(report.verdict).toBe('inconclusive');
+  expect(reportSarif(report)).toMatchObject({
+    runs: [
+      {
+        results: [{ level: 'warning' }],
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: [{ descriptor: { id: 'accuracy-near-chance' }, level: 'warning' }],
+          },
+        ],
+      },
+    ],
+  });
+});
+
+test('a scan that was cancelled before its end did not succeed, and without flagged labels it has no results', () => {
+  const report = exampleReport({ status: 'cancelled', finishedAt: null }, [1, 2, 3]);
+  const document = reportSarif(report);
+  expect(document).toMatchObject({ runs: [{ results: [], invocations: [{ executionSuccessful: false }] }] });
+  expect(JSON.stringify(document)).not.toContain('endTimeUtc');
+});
+
+test('a name that is no URI is written as one', () => {
+  const report = exampleReport();
+  const document = reportSarif({ ...report, model: { ...report.model, name: 'my model #2.h5' } });
+  expect(JSON.stringify(document)).toContain('my%20model%20%232.h5');
+});
