@@ -53,6 +53,12 @@ const namedValues: readonly { mean: readonly number[]; scale: readonly number[];
   { ...pixelRanges.mnist, words: '0 to 1 (÷ 255)' },
   { ...pixelRanges.inception, words: '−1 to 1 (÷ 127.5 − 1)' },
   { ...pixelRanges.imagenet, words: 'ImageNet means subtracted' },
+  // Keras' "torch" mode.
+  {
+    mean: [123.675, 116.28, 103.53],
+    scale: [58.395, 57.12, 57.375],
+    words: 'ImageNet mean and deviation',
+  },
 ];
 
 function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
