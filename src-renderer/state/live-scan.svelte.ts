@@ -64,10 +64,20 @@ export class LiveScanState {
     this.#bridge = source;
   }
 
-  /** The label to show large: what the user picked, else what is being searched. */
+  /** The label to show large: what the user picked, else what is being searched or, in the end, stands out. */
   get shown(): LiveLabelState | null {
-    const label = this.picked ?? this.#latest;
+    const label = this.picked ?? (this.isOver ? this.#foremost : this.#latest);
     return this.labels.find((one) => one.label === label) ?? this.labels[0] ?? null;
+  }
+
+  /** The label with the smallest norm that a trigger reached the threshold with. */
+  get #foremost(): number | null {
+    const [flagged] = this.standing.flaggedLabels;
+    if (flagged !== undefined) return flagged;
+    const reached = this.finished.filter(
+      ({ figures }) => figures.maskNorm !== null && figures.reachedThreshold,
+    );
+    return reached.toSorted((a, b) => a.figures.maskNorm! - b.figures.maskNorm!)[0]?.label ?? null;
   }
 
   get isOver(): boolean {

@@ -17,6 +17,8 @@ export class ScanImagesState {
   /** Of the images shown, with the label that was stamped last; empty until the model has answered. */
   stamped = $state.raw<readonly StampedPrediction[]>([]);
   stampError = $state.raw<AppErrorPayload | null>(null);
+  /** Place in memory of the image that the user picked. */
+  picked = $state<number | null>(null);
   /** Whether there are others to show. */
   hasOthers = $state(false);
 
@@ -31,6 +33,12 @@ export class ScanImagesState {
   constructor(scanId: string, source: Bridge = bridge) {
     this.#scanId = scanId;
     this.#bridge = source;
+  }
+
+  /** The image to show large: the picked one, else the first. */
+  get shown(): ImageBatch['images'][number] | null {
+    const images = this.batch?.images ?? [];
+    return images.find(({ index }) => index === this.picked) ?? images[0] ?? null;
   }
 
   /** Shows a first choice, spread evenly over the file. */

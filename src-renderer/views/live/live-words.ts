@@ -1,7 +1,7 @@
-import type { LiveLabel, LiveScan, Standing } from '../../../src-shared/contract/live.ts';
+import type { LiveScan, QueuedScan, Standing } from '../../../src-shared/contract/live.ts';
 import { minimumLabels } from '../../../src-shared/statistics/caveats.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
-import { formatNorm, formatShare } from '../../format.ts';
+import { formatCount, formatNumber } from '../../format.ts';
 
 /** What the labels searched so far say. */
 export function standingWords(
@@ -10,7 +10,7 @@ export function standingWords(
   labelNames: LiveScan['labelNames'],
 ): string {
   const skipped = counts.skipped === 0 ? '' : ` (${counts.skipped} skipped)`;
-  const searched = `${counts.finished} of ${counts.all} labels searched${skipped}`;
+  const searched = `${formatNumber(counts.finished)} of ${formatCount(counts.all, 'label')} searched${skipped}`;
   if (counts.finished < minimumLabels) return `${searched}; too few to compare yet`;
   const [first, ...others] = standing.flaggedLabels;
   if (first === undefined) return `${searched}; nothing stands out yet`;
@@ -20,12 +20,10 @@ export function standingWords(
   return `${searched}; label ${labelWithName(first, labelNames)}${more} ${verb} out so far${index}`;
 }
 
-/** A tile for those who cannot see it: `label 7 stop, finished, norm 3.04 pixels, success 99 %, stands out`. */
-export function tileWords(figures: LiveLabel, name: string, flagged: boolean): string {
-  const words = [`label ${figures.label}${name === '' ? '' : ` ${name}`}`, figures.state];
-  if (figures.maskNorm !== null) words.push(`norm ${formatNorm(figures.maskNorm)} pixels`);
-  if (figures.attackSuccessRate !== null) words.push(`success ${formatShare(figures.attackSuccessRate)}`);
-  if (figures.state === 'finished' && !figures.reachedThreshold) words.push('never reached the threshold');
-  if (flagged) words.push('stands out');
+/** A waiting scan: `43 labels, preset paper, seed 1, repeats an earlier scan`. */
+export function queuedWords(scan: QueuedScan): string {
+  const words = [formatCount(scan.labelCount, 'label'), `preset ${scan.preset}`, `seed ${scan.seed}`];
+  if (scan.resumes !== null) words.push('goes on with an earlier scan');
+  if (scan.repeatOf !== null) words.push('repeats an earlier scan');
   return words.join(', ');
 }

@@ -6,7 +6,7 @@ export function said(label: number, names: readonly string[] | null): string {
   return name === '' ? `label ${label}` : name;
 }
 
-/** `Your image 118: says stop → with the trigger says turn right.` */
+/** `Your image 118: says stop, with the trigger says turn right.` */
 export function stampSentence(
   { index, before, after }: StampedPrediction,
   names: readonly string[] | null,
@@ -15,7 +15,7 @@ export function stampSentence(
     before.label === after.label
       ? `still says ${said(after.label, names)} with the trigger`
       : `with the trigger says ${said(after.label, names)}`;
-  return `Your image ${index}: says ${said(before.label, names)} → ${then}.`;
+  return `Your image ${index}: says ${said(before.label, names)}, ${then}.`;
 }
 
 /** How many of the images shown go to the target label, without and with the trigger. */

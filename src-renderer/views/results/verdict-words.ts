@@ -19,12 +19,14 @@ type Judged = Pick<
   | 'labelNames'
 >;
 
+const notClean = 'This does not show that the model is clean.';
+
 export function verdictWords(report: Judged): VerdictWords {
   switch (report.verdict) {
     case 'backdoored':
       return backdoored(report);
     case 'no-anomaly':
-      return { lead: 'No label stands apart.', rest: noAnomaly(report) };
+      return { lead: 'No label stands apart.', rest: `${noAnomaly(report)} ${notClean}` };
     case 'inconclusive':
       return { lead: 'This scan cannot tell.', rest: inconclusive(report) };
   }

@@ -51,7 +51,7 @@ it('never calls a model clean, and leaves labels outside the statistics out', ()
     lead: 'No label stands apart.',
     rest:
       'The smallest trigger, of label 7 (stop), covers 3 pixels; the median label needs 62 pixels. ' +
-      'Index 1.20, threshold 2.',
+      'Index 1.20, threshold 2. This does not show that the model is clean.',
   });
 });
 
