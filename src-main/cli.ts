@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAnomalyCommand } from './cli/anomaly-command.ts';
 import { addEnginesCommand } from './cli/engines-command.ts';
+import { addExportCommand } from './cli/export-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { addHistoryCommands } from './cli/history-command.ts';
 import { addInspectCommand } from './cli/inspect-command.ts';
@@ -18,6 +19,7 @@ const program = new Command('neural-cleanse')
 
 addScanCommands(program);
 addHistoryCommands(program);
+addExportCommand(program);
 addInspectCommand(program);
 addAnomalyCommand(program);
 addEnginesCommand(program);

@@ -156,8 +156,8 @@ async function runScan(
   return exitCodeOfReport(report);
 }
 
-/** Writes a report and its triggers into a folder; shared with `export`. */
-export async function writeOutput(
+/** Writes a report and its triggers into a folder. */
+async function writeOutput(
   printer: Printer,
   history: History,
   report: ScanReport,

@@ -2,6 +2,11 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import { parseLabelList } from '../../src-shared/domain/label-list.ts';
 import { pixelRanges, pixelRangeSchema, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
 
+/** For an option that may be given more than once: all its values. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
 /** A number as typed. Throws AppError `SETTINGS_INVALID` naming the option. */
 export function parseNumber(option: string, text: string): number {
   const value = Number(text);

@@ -19,7 +19,16 @@ import { triggerFilePrefix, writeTriggerFiles } from './trigger-files.ts';
 import { writeZip, zipEntries } from './zip.ts';
 
 /** What this module writes; a PDF is printed from the HTML by whoever has a browser. */
-export type WrittenFormat = Exclude<ExportFormat, 'pdf'>;
+export const writtenFormats = [
+  'json',
+  'csv',
+  'png',
+  'png-enlarged',
+  'html',
+  'sarif',
+  'zip',
+] as const satisfies readonly ExportFormat[];
+export type WrittenFormat = (typeof writtenFormats)[number];
 
 export interface ExportOptions {
   readonly formats: readonly WrittenFormat[];
