@@ -42,7 +42,7 @@ export class DraftService {
     this.files = new OpenFiles(startProcess);
     this.sampleFolder = sampleFolder;
     this.events = events;
-    this.state = new DraftState(() => events.changed());
+    this.state = new DraftState({ changed: () => events.changed(), givenUp: () => this.files.restart() });
   }
 
   get draft(): Draft {
@@ -60,7 +60,7 @@ export class DraftService {
     this.reset();
     this.state.change({ isSample: true, settings: sampleSettings });
     const selection = { path: join(this.sampleFolder, 'images.h5'), imagesKey: null, labelsKey: null };
-    return this.state.perform('model', async (step) => {
+    return this.state.perform('model', [], async (step) => {
       await this.readModel(join(this.sampleFolder, `${model}.h5`), step);
       await this.readDataset(selection, foundPixels, step);
     });
@@ -73,7 +73,7 @@ export class DraftService {
     this.state.change({ repeatOf: id, settings, labelNames: names });
     const { path, imagesKey, labelsKey } = dataset;
     const { modelPixels, datasetPixels } = settings;
-    return this.state.perform('model', async (step) => {
+    return this.state.perform('model', [], async (step) => {
       await this.readModel(model.path, step);
       await this.readDataset(
         { path, imagesKey, labelsKey: labelsKey ?? 'none' },
@@ -87,7 +87,7 @@ export class DraftService {
   }
 
   openModel(path: string): Promise<Draft> {
-    return this.replace('model', ['model', 'pixels', 'trial'], async (step) => {
+    return this.state.perform('model', ['model', 'pixels', 'trial'], async (step) => {
       await this.readModel(path, step);
       // The images have to fit this model too.
       const { dataset, modelError } = this.draft;
@@ -98,13 +98,13 @@ export class DraftService {
   }
 
   openDataset(selection: DatasetSelection): Promise<Draft> {
-    return this.replace('dataset', ['dataset', 'pixels', 'trial'], (step) =>
+    return this.state.perform('dataset', ['dataset', 'pixels', 'trial'], (step) =>
       this.readDataset(selection, foundPixels, step),
     );
   }
 
   choosePixels(given: GivenPixels): Promise<Draft> {
-    return this.replace('pixels', ['pixels', 'trial'], (step) => this.measurePixels(given, step));
+    return this.state.perform('pixels', ['pixels', 'trial'], (step) => this.measurePixels(given, step));
   }
 
   /** Checks and takes the settings; the pixel ranges stay those that were chosen. Throws AppError `SETTINGS_INVALID`. */
@@ -130,9 +130,8 @@ export class DraftService {
   }
 
   /** Times real gradient evaluations with the settings as they are; waits for what is being worked on. */
-  async timeTrial(): Promise<Draft> {
-    await this.state.settle();
-    return this.state.perform('trial', async (step) => {
+  timeTrial(): Promise<Draft> {
+    return this.state.perform('trial', [], async (step) => {
       try {
         let settings: ScanSettings;
         let trial: TimeTrial;
@@ -207,17 +206,6 @@ export class DraftService {
     } catch (thrown) {
       step({ pixelsError: payloadOf(thrown) });
     }
-  }
-
-  /** Gives up work of these kinds, waits for any other, and works on this. */
-  private async replace(
-    busy: NonNullable<Draft['busy']>,
-    givenUp: readonly Draft['busy'][],
-    work: (step: Step) => Promise<void>,
-  ): Promise<Draft> {
-    await this.state.settle(givenUp);
-    if (this.draft.busy !== null) this.files.restart();
-    return this.state.perform(busy, work);
   }
 }
 

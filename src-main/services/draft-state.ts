@@ -9,12 +9,13 @@ class Replaced extends Error {}
 /** The draft, and the one piece of work that may change it at a time. */
 export class DraftState {
   draft: Draft = emptyDraft;
-  private readonly onChange: () => void;
+  private readonly events: { changed(): void; givenUp(): void };
   private work: object | null = null;
   private done: Promise<unknown> = Promise.resolve();
 
-  constructor(onChange: () => void) {
-    this.onChange = onChange;
+  /** @param events `givenUp`: newer work takes the place of what is in progress */
+  constructor(events: { changed(): void; givenUp(): void }) {
+    this.events = events;
   }
 
   /** Which work is in progress, to see later whether it still is. */
@@ -24,7 +25,7 @@ export class DraftState {
 
   change(change: Partial<Draft>): void {
     this.draft = { ...this.draft, ...change, revision: this.draft.revision + 1 };
-    this.onChange();
+    this.events.changed();
   }
 
   /** Whatever is being worked on changes the draft no more. */
@@ -33,13 +34,22 @@ export class DraftState {
     if (this.draft.busy !== null) this.change({ busy: null });
   }
 
-  /** Waits until the draft is not busy, or busy with one of these only. */
-  async settle(except: readonly Draft['busy'][] = []): Promise<void> {
-    while (this.draft.busy !== null && !except.includes(this.draft.busy)) await this.done;
+  /** Waits until the draft is not busy. */
+  async settle(): Promise<void> {
+    while (this.draft.busy !== null) await this.done;
   }
 
-  /** Shows what the draft is busy with until `work` has ended, in place of the work before. */
-  async perform(busy: NonNullable<Draft['busy']>, work: (step: Step) => Promise<void>): Promise<Draft> {
+  /**
+   * Shows what the draft is busy with until `work` has ended. Takes the place of work of the kinds `givenUp`, and waits
+   * for any other.
+   */
+  async perform(
+    busy: NonNullable<Draft['busy']>,
+    givenUp: readonly Draft['busy'][],
+    work: (step: Step) => Promise<void>,
+  ): Promise<Draft> {
+    while (this.draft.busy !== null && !givenUp.includes(this.draft.busy)) await this.done;
+    if (this.draft.busy !== null) this.events.givenUp();
     const current = (this.work = {});
     const step: Step = (change) => {
       if (this.work !== current) throw new Replaced();

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import {
+  haveSameSpeed,
+  sampleSettings,
+  withDataset,
+  withModel,
+} from '../../../src-main/services/draft-changes.ts';
+import { emptyDraft } from '../../../src-main/services/draft-facts.ts';
+import type { DatasetFacts, Draft, ModelFacts, PixelFacts } from '../../../src-shared/contract/draft.ts';
+import { presets } from '../../../src-shared/presets.ts';
+
+function model(sha256: string, labelCount: number): ModelFacts {
+  return { file: { name: 'model.h5', sizeBytes: 1, sha256 }, labelCount } as ModelFacts;
+}
+
+function dataset(sha256: string): DatasetFacts {
+  return { file: { name: 'images.h5', sizeBytes: 1, sha256 } } as DatasetFacts;
+}
+
+function draftWith(changes: Partial<Draft>): Draft {
+  return { ...emptyDraft, ...changes };
+}
+
+describe('a draft with another model', () => {
+  it('has no pixel range and no time trial any more', () => {
+    const draft = draftWith({ model: model('a', 10), pixels: {} as PixelFacts });
+    expect(withModel(draft, model('b', 10))).toMatchObject({ pixels: null, trial: null, modelError: null });
+  });
+
+  it('keeps the chosen labels and their names where the model has them', () => {
+    const labelNames = { path: 'names.txt', names: ['stop', 'yield'] };
+    const settings = { ...presets.paper, labels: [0, 1], firstLabel: 1 };
+    const draft = draftWith({ model: model('a', 2), labelNames, settings });
+    expect(withModel(draft, model('b', 2))).toMatchObject({ labelNames, settings });
+  });
+
+  it('drops the chosen labels and the names where the model has other labels', () => {
+    const labelNames = { path: 'names.txt', names: ['stop', 'yield', 'turn'] };
+    const settings = { ...presets.paper, labels: [0, 2], firstLabel: 2 };
+    const changed = withModel(draftWith({ model: model('a', 3), labelNames, settings }), model('b', 2));
+    expect(changed).toMatchObject({ labelNames: null, settings: { labels: null, firstLabel: null } });
+  });
+
+  it('leaves the short schedule of the sample behind, and is no repetition', () => {
+    const draft = draftWith({
+      model: model('a', 2),
+      isSample: true,
+      repeatOf: 'scan',
+      settings: sampleSettings,
+    });
+    const { imagesPerStep, steps } = presets.paper;
+    expect(withModel(draft, model('b', 2))).toMatchObject({
+      isSample: false,
+      repeatOf: null,
+      settings: { imagesPerStep, steps },
+    });
+  });
+
+  it('is the sample still when the same file is opened again', () => {
+    const draft = draftWith({ model: model('a', 2), isSample: true, settings: sampleSettings });
+    expect({ ...draft, ...withModel(draft, model('a', 2)) }).toMatchObject({
+      isSample: true,
+      settings: sampleSettings,
+    });
+  });
+});
+
+describe('a draft with other images', () => {
+  it('is not the sample any more, and no repetition', () => {
+    const draft = draftWith({ dataset: dataset('a'), isSample: true, repeatOf: 'scan' });
+    expect(withDataset(draft, dataset('b'))).toMatchObject({ isSample: false, repeatOf: null, pixels: null });
+  });
+});
+
+describe('haveSameSpeed', () => {
+  it('looks at what a gradient evaluation depends on, and at nothing else', () => {
+    const { paper } = presets;
+    expect(haveSameSpeed(paper, { ...paper, seed: 7, steps: 3, labels: [1] })).toBe(true);
+    expect(haveSameSpeed(paper, { ...paper, batchSize: 8 })).toBe(false);
+    expect(haveSameSpeed(paper, { ...paper, device: 'cpu' })).toBe(false);
+  });
+});
