@@ -23,7 +23,8 @@ export class ExportService {
   private readonly history: HistoryService;
   private readonly preferences: PreferencesService;
   private readonly surroundings: ExportSurroundings;
-  private readonly folders = new Set<string>();
+  /** Folders and files. */
+  private readonly paths = new Set<string>();
 
   constructor(history: HistoryService, preferences: PreferencesService, surroundings: ExportSurroundings) {
     this.history = history;
@@ -31,9 +32,9 @@ export class ExportService {
     this.surroundings = surroundings;
   }
 
-  /** Whether this program wrote that folder. */
-  hasWritten(folder: string): boolean {
-    return this.folders.has(folder);
+  /** Whether this run of the program wrote that folder or file. */
+  hasWritten(path: string): boolean {
+    return this.paths.has(path);
   }
 
   /** Throws AppError `SCAN_NOT_FOUND`, `OUTPUT_NOT_WRITABLE`. */
@@ -63,7 +64,8 @@ export class ExportService {
       await writeFileAtomically(join(folder, name), pdf);
       files.push(name);
     }
-    this.folders.add(folder);
+    this.paths.add(folder);
+    for (const file of files) this.paths.add(join(folder, file));
     return { written: { folder, files } };
   }
 }
