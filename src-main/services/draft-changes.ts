@@ -3,24 +3,21 @@ import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { presets } from '../../src-shared/presets.ts';
 import type { PixelChoice } from '../engine-process/protocol.ts';
 
-/** The bundled sample's schedule: it decides after every batch and ends a label early, so that minutes become seconds. */
-export const sampleSettings: ScanSettings = { ...presets.paper, imagesPerStep: 32, steps: 90 };
-
 /** What depends on both files, when one of them is another. */
 const unsettled = { pixels: null, pixelsError: null, trial: null, trialError: null } satisfies Partial<Draft>;
 
 /** The draft with another model; what does not fit it any more goes. */
 export function withModel(draft: Draft, model: ModelFacts): Partial<Draft> {
-  const { labelNames, settings } = draft;
+  const isOther = draft.model !== null && draft.model.file.sha256 !== model.file.sha256;
+  const { settings, labelNames, ...rest } = isOther ? { ...draft, ...leftSample(draft) } : draft;
   const highest = Math.max(settings.firstLabel ?? 0, ...(settings.labels ?? []));
-  const base = draft.model !== null && draft.model.file.sha256 !== model.file.sha256 ? leftSample(draft) : {};
-  const kept = base.settings ?? settings;
   return {
+    isSample: rest.isSample,
+    repeatOf: rest.repeatOf,
     ...unsettled,
-    ...base,
     model,
     modelError: null,
-    settings: highest < model.labelCount ? kept : { ...kept, labels: null, firstLabel: null },
+    settings: highest < model.labelCount ? settings : { ...settings, labels: null, firstLabel: null },
     labelNames: labelNames?.names.length === model.labelCount ? labelNames : null,
   };
 }
@@ -46,12 +43,14 @@ export function haveSameSpeed(a: ScanSettings, b: ScanSettings): boolean {
   return (['batchSize', 'loss', 'engine', 'device', 'threads'] as const).every((key) => a[key] === b[key]);
 }
 
-/** With another file a draft is neither the sample nor a repetition; the sample's short schedule would be too rough. */
-function leftSample({ isSample, settings }: Draft): Partial<Draft> {
+/** With another file a draft is no repetition, and not the sample, whose short schedule would be too rough for it. */
+function leftSample({ isSample, settings }: Draft): Partial<Draft> & Pick<Draft, 'settings'> {
+  if (!isSample) return { repeatOf: null, settings };
   const { imagesPerStep, steps } = presets[settings.preset];
   return {
     isSample: false,
     repeatOf: null,
-    ...(isSample ? { settings: { ...settings, imagesPerStep, steps } } : {}),
+    labelNames: null,
+    settings: { ...settings, imagesPerStep, steps },
   };
 }

@@ -7,13 +7,14 @@ import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSelection } from '../engine-process/protocol.ts';
 import type { StoredScan } from '../history/scan-record.ts';
-import { haveSameSpeed, sampleSettings, withDataset, withModel, withPixels } from './draft-changes.ts';
+import { haveSameSpeed, withDataset, withModel, withPixels } from './draft-changes.ts';
 import { datasetFacts, emptyDraft, modelFacts, trialFacts } from './draft-facts.ts';
 import { requestOfDraft } from './draft-request.ts';
 import { DraftState, type Step } from './draft-state.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
 import { readLabelNames } from './label-names.ts';
 import { OpenFiles } from './open-files.ts';
+import { readSampleNames, sampleSettings } from './sample.ts';
 import { parseSettings, planLabels, type ScanRequest } from './scan-request.ts';
 
 /** The pixel ranges that a user gives; null: found out. */
@@ -61,6 +62,7 @@ export class DraftService {
     this.state.change({ isSample: true, settings: sampleSettings });
     const selection = { path: join(this.sampleFolder, 'images.h5'), imagesKey: null, labelsKey: null };
     return this.state.perform('model', [], async (step) => {
+      step({ labelNames: await readSampleNames(this.sampleFolder) });
       await this.readModel(join(this.sampleFolder, `${model}.h5`), step);
       await this.readDataset(selection, foundPixels, step);
     });

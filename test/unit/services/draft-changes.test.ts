@@ -6,6 +6,7 @@ import {
   withModel,
 } from '../../../src-main/services/draft-changes.ts';
 import { emptyDraft } from '../../../src-main/services/draft-facts.ts';
+import { sampleSettings } from '../../../src-main/services/sample.ts';
 import type { DatasetFacts, Draft, ModelFacts, PixelFacts } from '../../../src-shared/contract/draft.ts';
 import { presets } from '../../../src-shared/presets.ts';
 
@@ -52,6 +53,7 @@ describe('a draft with another model', () => {
     expect(withModel(draft, model('b', 2))).toMatchObject({
       isSample: false,
       repeatOf: null,
+      labelNames: null,
       settings: { imagesPerStep, steps },
     });
   });
