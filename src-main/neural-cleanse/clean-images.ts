@@ -1,4 +1,5 @@
 import type { ImageShape } from '../formats/classifier.ts';
+import { heldOutRandom } from './random.ts';
 
 /** Clean images in memory. */
 export interface CleanImages {
@@ -33,10 +34,18 @@ export function heldOutCount(heldOutImages: number, imageCount: number): number 
   return Math.min(heldOutImages, Math.floor(imageCount / imagesPerHeldOut));
 }
 
-/** Holds out evenly spaced images, because files are often sorted by label. */
+/**
+ * Holds out one image of each of equally long runs, because files are often sorted by label; which one of a run is
+ * drawn, because labels may also repeat with a period.
+ */
 export function splitImages(images: CleanImages, heldOutImages: number): ImageSplit {
   const count = heldOutCount(heldOutImages, images.count);
-  const heldOut = Array.from({ length: count }, (_, i) => Math.floor((i * images.count) / count));
+  const random = heldOutRandom();
+  const startOfRun = (run: number) => Math.floor((run * images.count) / count);
+  const heldOut = Array.from(
+    { length: count },
+    (_, run) => startOfRun(run) + random.below(startOfRun(run + 1) - startOfRun(run)),
+  );
   const isHeldOut = new Set(heldOut);
   const all = Array.from({ length: images.count }, (_, index) => index);
   const searched = all.filter((index) => !isHeldOut.has(index));

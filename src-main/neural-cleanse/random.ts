@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 /** A stream of random numbers that depends on nothing but its seed. */
@@ -18,6 +19,17 @@ export interface Random {
 export function labelRandom(seed: number, label: number): Random {
   const generator = xoroshiro128plus(seed);
   for (let i = 0; i <= label; i++) generator.jump();
+  return drawFrom(generator);
+}
+
+/** The stream that picks the held-out images: the same for every seed, so that repeated scans measure on the same. */
+export function heldOutRandom(): Random {
+  const generator = xoroshiro128plus(0);
+  generator.jump();
+  return drawFrom(generator);
+}
+
+function drawFrom(generator: RandomGenerator): Random {
   return {
     unit: () => uniformFloat64(generator),
     below: (limit) => uniformInt(generator, 0, limit - 1),

@@ -21,10 +21,18 @@ function numbersOf(images: CleanImages): number[] {
 }
 
 describe('held-out images', () => {
-  it('are evenly spaced, and the search draws from all others in their order', () => {
-    const { searched, heldOut } = splitImages(numbered(12), 2);
-    expect(numbersOf(heldOut)).toEqual([0, 6]);
-    expect(numbersOf(searched)).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10, 11]);
+  it('are one of each run of equal length, and the search draws from all others in their order', () => {
+    const { searched, heldOut } = splitImages(numbered(1000), 100);
+    const held = numbersOf(heldOut);
+    expect(held.map((index) => Math.floor(index / 10))).toEqual(Array.from({ length: 100 }, (_, run) => run));
+    const others = Array.from({ length: 1000 }, (_, index) => index).filter((index) => !held.includes(index));
+    expect(numbersOf(searched)).toEqual(others);
+  });
+
+  it('are of every label where the labels repeat with the length of a run', () => {
+    const { heldOut } = splitImages(numbered(1000), 200);
+    const labels = new Set(numbersOf(heldOut).map((index) => index % 5));
+    expect(labels.size).toBe(5);
   });
 
   it('leave the search all images in order where none are held out', () => {
