@@ -1,5 +1,6 @@
-// First: the schemas are built when their modules are loaded.
+// These two first: what is imported below relies on them.
 import './without-eval.ts';
+import './known-language.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import './style.css';

@@ -1,4 +1,4 @@
 import { config } from 'zod';
 
-/** The page may not make code from strings, and a schema library that tries is refused loudly: keep it from trying. */
+/** Schemas are interpreted: compiling them would need `eval`, which the page's policy refuses with a console error. */
 config({ jitless: true });

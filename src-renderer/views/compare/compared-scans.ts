@@ -1,0 +1,77 @@
+import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import type { JoinedScan } from '../../charts/joined-strips.ts';
+import { formatCount } from '../../format.ts';
+
+/** Scans are called by letters, in the order in which they stand. */
+export function letterOf(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index);
+}
+
+/** A scan as the joined strips take it. */
+export function toJoinedScan({ report }: ScanDetail, index: number): JoinedScan & { letter: string } {
+  const norms = (report?.labels ?? []).flatMap(({ label, maskL1Norm, inStatistics }) =>
+    inStatistics && maskL1Norm !== null ? [{ label, norm: maskL1Norm }] : [],
+  );
+  const { median = null, scaledMad = null, anomalyThreshold = 0 } = report ?? {};
+  return {
+    letter: letterOf(index),
+    norms,
+    median,
+    flaggedBelow: median === null || scaledMad === null ? null : median - anomalyThreshold * scaledMad,
+    flaggedLabels: report?.flaggedLabels ?? [],
+  };
+}
+
+/** Every label that has a norm in one of the scans, ascending, with its norm in each. */
+export function normsByLabel(scans: readonly ScanDetail[]): {
+  labels: number[];
+  series: { name: string; norms: (number | null)[] }[];
+} {
+  const tables = scans.map(
+    ({ report }) => new Map(report?.labels.map(({ label, maskL1Norm }) => [label, maskL1Norm]) ?? []),
+  );
+  const labels = [...new Set(tables.flatMap((table) => [...table.keys()]))].toSorted((a, b) => a - b);
+  return {
+    labels,
+    series: tables.map((table, index) => ({
+      name: letterOf(index),
+      norms: labels.map((label) => table.get(label) ?? null),
+    })),
+  };
+}
+
+/** Labels worth looking at first: flagged ones, those flagged in most scans first; else those with the highest index. */
+export function notableLabels(scans: readonly ScanDetail[]): number[] {
+  const counts = new Map<number, number>();
+  for (const { report } of scans) {
+    for (const label of report?.flaggedLabels ?? []) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  if (counts.size > 0)
+    return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([label]) => label);
+  const smallest = scans.map(({ report }) => report?.labels.toSorted(byIndex)[0]?.label);
+  return [...new Set(smallest.filter((label) => label !== undefined))];
+}
+
+function byIndex(a: { anomalyIndex: number | null }, b: { anomalyIndex: number | null }): number {
+  return (b.anomalyIndex ?? -Infinity) - (a.anomalyIndex ?? -Infinity);
+}
+
+/** What the comparison says in one sentence. */
+export function compareWords(scans: readonly ScanDetail[]): string {
+  const judged = scans.filter(({ report }) => report !== null);
+  if (judged.length < scans.length) return 'Not every scan has a result.';
+  const verdicts = new Set(judged.map(({ report }) => report!.verdict));
+  const [first, ...others] = judged.map(({ report }) => report!.flaggedLabels);
+  const shared = (first ?? []).filter((label) => others.every((flagged) => flagged.includes(label)));
+  const models = new Set(judged.map(({ summary }) => summary.modelSha256)).size;
+  const same = verdicts.size === 1 ? 'All scans agree on the verdict.' : 'The scans disagree on the verdict.';
+  if (shared.length > 0) {
+    const which = `${shared.length === 1 ? 'Label' : 'Labels'} ${shared.join(', ')}`;
+    return `${same} ${which} stood apart in every scan.`;
+  }
+  const anyFlagged = judged.some(({ report }) => report!.flaggedLabels.length > 0);
+  if (!anyFlagged) return `${same} No label stands apart in any.`;
+  return models === 1
+    ? `${same} No label stood apart in every scan of this model: what is flagged may be chance.`
+    : `${same} No label stood apart in all of the ${formatCount(models, 'model')}.`;
+}
