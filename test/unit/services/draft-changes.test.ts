@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  haveSameSpeed,
-  sampleSettings,
-  withDataset,
-  withModel,
-} from '../../../src-main/services/draft-changes.ts';
+import { haveSameSpeed, withDataset, withModel } from '../../../src-main/services/draft-changes.ts';
 import { emptyDraft } from '../../../src-main/services/draft-facts.ts';
 import { sampleSettings } from '../../../src-main/services/sample.ts';
 import type { DatasetFacts, Draft, ModelFacts, PixelFacts } from '../../../src-shared/contract/draft.ts';
