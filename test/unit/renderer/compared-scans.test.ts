@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compareWords,
+  letterOf,
+  normsByLabel,
+  notableLabels,
+  toJoinedScan,
+} from '../../../src-renderer/views/compare/compared-scans.ts';
+import { exampleDetail } from './compare-example.ts';
+
+describe('compareWords', () => {
+  it('names the label that stood apart in every scan', () => {
+    const scans = [exampleDetail({ flaggedLabels: [7, 3] }), exampleDetail({ flaggedLabels: [7] })];
+    expect(compareWords(scans)).toBe('All scans agree on the verdict. Label 7 stood apart in every scan.');
+  });
+
+  it('doubts a label that stood apart in one scan of the model only', () => {
+    const scans = [exampleDetail({ flaggedLabels: [7] }), exampleDetail({ flaggedLabels: [3] })];
+    expect(compareWords(scans)).toMatch(/what is flagged may be chance/);
+  });
+
+  it('does not call a difference between models chance', () => {
+    const scans = [exampleDetail({ flaggedLabels: [7] }), exampleDetail({ modelSha256: '9'.repeat(64) })];
+    expect(compareWords(scans)).toBe(
+      'The scans disagree on the verdict. No label stood apart in all of the 2 models.',
+    );
+  });
+
+  it('says so where nothing stands apart anywhere', () => {
+    expect(compareWords([exampleDetail(), exampleDetail()])).toMatch(/No label stands apart in any\.$/);
+  });
+
+  it('says so where a scan has no result', () => {
+    expect(compareWords([exampleDetail(), { ...exampleDetail(), report: null }])).toBe(
+      'Not every scan has a result.',
+    );
+  });
+});
+
+describe('what is drawn of the scans', () => {
+  it('has a letter for each', () => {
+    expect([0, 1, 5].map(letterOf)).toEqual(['A', 'B', 'F']);
+  });
+
+  it('leaves labels without a norm out of the strips but not out of the list of labels', () => {
+    const scans = [exampleDetail({ norms: [60, null, 64] }), exampleDetail({ norms: [60, 61] })];
+    expect(toJoinedScan(scans[0]!, 0).norms.map(({ label }) => label)).toEqual([0, 2]);
+    expect(normsByLabel(scans)).toEqual({
+      labels: [0, 1, 2],
+      series: [
+        { name: 'A', norms: [60, null, 64] },
+        { name: 'B', norms: [60, 61, null] },
+      ],
+    });
+  });
+
+  it('puts the threshold two deviations below the median', () => {
+    expect(toJoinedScan(exampleDetail(), 0).flaggedBelow).toBe(56);
+  });
+});
+
+describe('notableLabels', () => {
+  it('begins with the label that is flagged in most scans', () => {
+    const scans = [exampleDetail({ flaggedLabels: [1, 9] }), exampleDetail({ flaggedLabels: [9] })];
+    expect(notableLabels(scans)).toEqual([9, 1]);
+  });
+
+  it('takes the highest index of each scan where none is flagged', () => {
+    const scans = [exampleDetail({ norms: [60, 58, 64] }), exampleDetail({ norms: [55, 58, 64] })];
+    expect(notableLabels(scans)).toEqual([1, 0]);
+  });
+});
