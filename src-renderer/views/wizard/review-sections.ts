@@ -3,7 +3,7 @@ import { formatLabelList } from '../../../src-shared/domain/label-list.ts';
 import type { FileEvidence } from '../../../src-shared/domain/scan-report.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
 import { describePixelRangeInWords, describeSettingValue } from '../../../src-shared/setting-values.ts';
-import { fileName, formatBytes, formatCount, formatLabel, formatShare } from '../../format.ts';
+import { fileName, formatBytes, formatCount, formatLabel, formatNumber, formatShare } from '../../format.ts';
 import { describePlace } from './devices.ts';
 import { changedSettings, presetCardOf } from './preset-cards.ts';
 import type { StepId } from './steps.ts';
@@ -81,7 +81,7 @@ function inputFacts({ pixels }: Draft): ReviewFact[] {
 }
 
 function labelFacts({ model, settings, labelNames }: Draft): ReviewFact[] {
-  const all = model === null ? 'all' : `all ${model.labelCount}`;
+  const all = model === null ? 'all' : `all ${formatNumber(model.labelCount)}`;
   const names = labelNames?.names ?? null;
   const facts: ReviewFact[] = [
     { name: 'Searched', value: settings.labels === null ? all : formatLabelList(settings.labels) },

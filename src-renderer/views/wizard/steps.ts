@@ -110,7 +110,10 @@ function labelsStep(draft: Draft): Found {
   if (unknownLabels(draft).length > 0) return { state: 'wrong', found: 'Not all are in the model' };
   if (draft.labelNamesError !== null) return { state: 'wrong', found: 'Names cannot be read' };
   if (model === null || count === null) return { state: 'done', found: 'All' };
-  const which = settings.labels === null ? `All ${count}` : `${formatNumber(count)} of ${model.labelCount}`;
+  const which =
+    settings.labels === null
+      ? `All ${formatNumber(count)}`
+      : `${formatNumber(count)} of ${formatNumber(model.labelCount)}`;
   const names = draft.labelNames?.names ?? null;
   const first = settings.firstLabel === null ? '' : `, ${formatLabel(settings.firstLabel, names)} first`;
   return { state: 'done', found: `${which}${first}` };

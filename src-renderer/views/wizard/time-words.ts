@@ -5,7 +5,8 @@ import { expectedDurationMs, type Range } from '../../../src-shared/estimate.ts'
 const units = [
   { word: 's', ms: 1000, until: 90_000 },
   { word: 'min', ms: 60_000, until: 5_400_000 },
-  { word: 'h', ms: 3_600_000, until: Infinity },
+  { word: 'h', ms: 3_600_000, until: 172_800_000 },
+  { word: 'days', ms: 86_400_000, until: Infinity },
 ] as const;
 
 /** `about 10 to 14 min`: two figures at most, because the estimate is no better. */
