@@ -63,9 +63,10 @@ function bar(
   slot: number,
   scale: (norm: number) => number,
 ): Markup {
-  const kind = flaggedLabels.includes(label) ? 'flagged' : inStatistics ? 'mark' : 'out';
+  const isThin = slot < 4;
+  const kind = flaggedLabels.includes(label) ? 'flagged' : inStatistics ? 'mark' : isThin ? 'thin' : 'out';
   const y = scale(maskL1Norm!);
-  const gap = slot > 4 ? slot * 0.2 : 0;
+  const gap = isThin ? 0 : slot * 0.2;
   return html`<rect
     class="${kind}"
     x="${(x + gap / 2).toFixed(2)}"

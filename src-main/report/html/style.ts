@@ -58,6 +58,7 @@ svg .threshold { stroke: var(--danger); stroke-width: 1.5; stroke-dasharray: 5 3
 svg .leader { stroke: var(--danger); stroke-width: 0.75; }
 svg .mark { fill: #5b7fb8; fill-opacity: 0.75; }
 svg .flagged { fill: var(--danger); stroke: #4d0b0b; stroke-width: 1; }
+svg .thin { fill: #c3ccd6; }
 svg .out { fill: #fff; stroke: #7b8794; }
 img { image-rendering: pixelated; vertical-align: middle; border: 1px solid var(--line); }
 .trigger .pictures { display: grid; grid-template-columns: repeat(3, max-content); gap: 16px; }
