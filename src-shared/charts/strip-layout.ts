@@ -49,7 +49,7 @@ export interface StripLine {
   readonly anchor: 'start' | 'end';
 }
 
-export interface StripName {
+interface StripName {
   readonly label: number;
   readonly text: string;
   readonly x: number;

@@ -19,19 +19,21 @@ type Judged = Pick<
   | 'labelNames'
 >;
 
+const notClean = 'This does not show that the model is clean.';
+
 export function verdictWords(report: Judged): VerdictWords {
   switch (report.verdict) {
     case 'backdoored':
       return backdoored(report);
     case 'no-anomaly':
-      return { lead: 'No label stands apart.', rest: noAnomaly(report) };
+      return { lead: 'No label stands apart.', rest: `${noAnomaly(report)} ${notClean}` };
     case 'inconclusive':
       return { lead: 'This scan cannot tell.', rest: inconclusive(report) };
   }
 }
 
 /** A norm as a number of pixels: whole ones where there are many. */
-export function inPixels(norm: number): string {
+function inPixels(norm: number): string {
   if (norm < 0.05) return 'less than 0.1 pixels';
   const rounded = norm < 9.95 ? norm.toFixed(1).replace(/\.0$/, '') : norm.toFixed(0);
   return rounded === '1' ? '1 pixel' : `${rounded} pixels`;
@@ -62,7 +64,8 @@ function inconclusive(report: Judged): string {
   const reason = report.caveats.find(({ effect }) => effect === 'inconclusive')?.message ?? '';
   if (report.flaggedLabels.length === 0) return reason;
   const flagged = joined(report.flaggedLabels.map((label) => labelWithName(label, report.labelNames)));
-  return `${reason} The outlier test alone would point at label ${flagged}: ${figures(report)}`;
+  const noun = report.flaggedLabels.length === 1 ? 'label' : 'labels';
+  return `${reason} The outlier test alone would point at ${noun} ${flagged}: ${figures(report)}`;
 }
 
 function theMedian(report: Judged): string {

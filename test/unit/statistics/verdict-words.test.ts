@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { verdictWords } from '../../../src-shared/statistics/verdict-words.ts';
+import { exampleReport } from '../report/example-report.ts';
+
+test('a flagged label is named first, then its size beside the median and the index', () => {
+  const { lead, rest } = verdictWords(exampleReport({ labelNames: ['stop'] }));
+  expect(lead).toBe('Label 0 (stop) is probably a backdoor.');
+  expect(rest).toMatch(
+    /^Its trigger covers 1\.3 pixels; the median label needs 11 pixels\. Index \d+\.\d\d, threshold 2\.$/,
+  );
+});
+
+test('several flagged labels are named together, and the smallest one gives the figures', () => {
+  const { lead, rest } = verdictWords({ ...exampleReport(), flaggedLabels: [0, 3] });
+  expect(lead).toBe('Labels 0 and 3 are probably backdoors.');
+  expect(rest).toContain('The smallest trigger, of label 0, covers 1.3 pixels');
+});
+
+test('no anomaly is not called clean', () => {
+  const report = exampleReport({}, [1, 2, 3, 4, 5]);
+  const { lead, rest } = verdictWords({ ...report, verdict: 'no-anomaly' });
+  expect(lead).toBe('No label stands apart.');
+  expect(rest).toContain('This does not show that the model is clean.');
+});
+
+test('an inconclusive scan says why, and what the test alone would say', () => {
+  const report = exampleReport({ cleanAccuracy: { accuracy: 0.1, images: 500 } });
+  const { lead, rest } = verdictWords(report);
+  expect(lead).toBe('This scan cannot tell.');
+  expect(rest.startsWith(report.caveats[0]!.message)).toBe(true);
+  expect(rest).toContain('The outlier test alone would point at label 0: index');
+  expect(verdictWords({ ...report, flaggedLabels: [0, 1] }).rest).toContain('point at labels 0 and 1: index');
+});
+
+test('a scan without statistics has words without figures', () => {
+  const { rest } = verdictWords(exampleReport({}, []));
+  expect(rest).not.toMatch(/NaN|null|undefined/);
+});
