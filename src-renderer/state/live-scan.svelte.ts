@@ -145,9 +145,13 @@ export class LiveScanState {
   #show(live: LiveScan | null): void {
     if (live === null) {
       this.scan = null;
+      this.#gate.open(null, 0);
       return;
     }
-    if (live.queueId !== this.scan?.queueId) this.#begin(live);
+    const isAnother = live.queueId !== this.scan?.queueId;
+    if (isAnother) this.#begin();
+    // Which labels there are is known only once the model is open.
+    if (isAnother || live.labels.length !== this.labels.length) this.#lay(live.labels);
     const { labels, searching, standing, elapsedMs, remainingMs, ...header } = live;
     this.scan = header;
     Object.assign(this, { standing, elapsedMs, remainingMs });
@@ -157,14 +161,17 @@ export class LiveScanState {
     for (const event of this.#gate.open(live.scanId, live.sequence)) this.#apply(event);
   }
 
-  #begin({ labels }: LiveScan): void {
+  #begin(): void {
     const scanId = this.scan?.scanId ?? null;
     this.previous = scanId === null ? null : { scanId, modelName: this.scan!.modelName };
+    this.picked = null;
+    this.#latest = null;
+  }
+
+  #lay(labels: readonly LiveLabel[]): void {
     this.labels = labels.map((figures) => new LiveLabelState(figures));
     this.#byLabel = [];
     for (const state of this.labels) this.#byLabel[state.label] = state;
-    this.picked = null;
-    this.#latest = null;
   }
 
   #resume({ label, picture, steps }: SearchingLabel): void {
