@@ -98,6 +98,7 @@ export function triggerSection(report: ScanReport, readLabel: ReadLabel): Markup
   if (shown.length === 0) return html``;
   const rest = report.flaggedLabels.length - largeTriggers;
   const scale = scaleToFit(report, 256);
+  const { width, height } = report.model.inputShape;
   return html`<section>
     <h2>${isFlagged ? 'Triggers of the flagged labels' : 'The smallest trigger'}</h2>
     <p>

@@ -83,7 +83,7 @@ tr.flagged th { font-weight: 700; }
   section > p { break-after: avoid; }
   .trigger .pictures { grid-template-columns: repeat(3, 1fr); }
   .trigger img { width: 100%; height: auto; }
-  figure, article, tr, .verdict, .caveats li { break-inside: avoid; }
+  p, figure, article, tr, .verdict, .caveats li { break-inside: avoid; }
   table { font-size: 8.5pt; }
   thead { display: table-header-group; }
 }
