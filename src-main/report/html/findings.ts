@@ -103,7 +103,7 @@ export function triggerSection(report: ScanReport, readLabel: ReadLabel): Markup
     <h2>${isFlagged ? 'Triggers of the flagged labels' : 'The smallest trigger'}</h2>
     <p>
       Mask: how strongly each pixel is covered, white is fully. Pattern: what it is covered with. Fusion:
-      pattern × mask, what the trigger adds. Shown ${scale}× without
+      pattern × mask, what the trigger adds. Each is ${width} × ${height} pixels, enlarged without
       smoothing${rest > 0 ? `; ${rest} more are in the table` : ''}.
     </p>
     ${shown.map((label) => largeTrigger(report, readLabel, label, scale))}
