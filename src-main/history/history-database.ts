@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { busyTimeoutSeconds, toHistoryError } from './history-error.ts';
+import { LogFlush } from './log-flush.ts';
 
 /** A value that a column can hold. */
 type SqlValue = string | number | null | Uint8Array;
@@ -12,11 +13,13 @@ export type SqlParameters = Readonly<Record<string, SqlValue>>;
 export class HistoryDatabase {
   readonly path: string;
   readonly #connection: Sqlite.Database;
+  readonly #log: LogFlush;
   readonly #statements = new Map<string, Sqlite.Statement>();
 
   /** @throws AppError where the file cannot be opened */
   constructor(path: string) {
     this.path = path;
+    this.#log = new LogFlush(`${path}-wal`);
     this.#connection = this.#translate(() => new Sqlite(path, { timeout: busyTimeoutSeconds * 1000 }));
   }
 
@@ -39,7 +42,7 @@ export class HistoryDatabase {
 
   /** Runs one statement; answers how many rows it changed. */
   run(sql: string, parameters: SqlParameters = {}): number {
-    return this.#translate(() => this.#prepare(sql).run(parameters).changes);
+    return this.#write(() => this.#prepare(sql).run(parameters).changes);
   }
 
   /** The first row, its columns by name. `Row` is the shape that the caller's SQL selects. */
@@ -54,7 +57,7 @@ export class HistoryDatabase {
 
   /** All of `work` or nothing of it. Takes the write lock at once, so that what was read stays true. */
   transaction<T>(work: () => T): T {
-    return this.#translate(() => this.#connection.transaction(work).immediate());
+    return this.#write(() => this.#connection.transaction(work).immediate());
   }
 
   close(): void {
@@ -67,6 +70,14 @@ export class HistoryDatabase {
     const statement = this.#connection.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+
+  #write<T>(work: () => T): T {
+    return this.#translate(() => {
+      const result = work();
+      this.#log.soon();
+      return result;
+    });
   }
 
   #translate<T>(work: () => T): T {

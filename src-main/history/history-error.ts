@@ -28,7 +28,7 @@ export function toHistoryError(thrown: unknown, path: string): unknown {
       options,
     );
   }
-  if (/^(SQLITE_(CANTOPEN|READONLY|FULL|IOERR|PERM)|E(ACCES|PERM|ROFS|NOSPC|NOTDIR|EXIST)$)/.test(code)) {
+  if (/^(SQLITE_(CANTOPEN|READONLY|FULL|IOERR|PERM)|E(ACCES|PERM|ROFS|NOSPC|NOTDIR|EXIST|IO)$)/.test(code)) {
     return new AppError(
       'OUTPUT_NOT_WRITABLE',
       `The history ${path} cannot be written (${code}). Check the folder's permissions and the free space, or name ` +
