@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // What a screen waits for, e.g. an engine process that starts, takes longer than a second.
+    expect: { poll: { timeout: 15_000, interval: 50 } },
   },
 });

@@ -29,7 +29,8 @@ export class WindowServer implements WindowsOffer {
   /** Addresses that a page asked for and that the program does not serve itself. */
   readonly refusedRequests: string[] = [];
   readonly preventedNavigations: string[] = [];
-  deniedWindows = 0;
+  /** What the pages' scripts threw and nobody caught. */
+  readonly pageErrors: string[] = [];
   readonly #pages = new Map<WindowId, Page>();
   readonly #firstPage = Promise.withResolvers<Page>();
   readonly #context: BrowserContext;
@@ -71,6 +72,7 @@ export class WindowServer implements WindowsOffer {
     await page.emulateMedia({ colorScheme: this.#colorScheme });
     if (preload !== null) await page.addInitScript(preloadScript(preload));
     page.on('load', () => void this.#main.call('pageLoaded', windowId));
+    page.on('pageerror', ({ stack, message }) => this.pageErrors.push(stack ?? message));
     page.on('popup', (popup) => void this.#denyPopup(windowId, popup));
     page.on('download', (download) => void this.#main.call('isDownloadPrevented', windowId, download.url()));
     for (const permission of permissions) {
@@ -165,7 +167,6 @@ export class WindowServer implements WindowsOffer {
     if (!(await this.#main.call('isWindowOpenDenied', windowId, popup.url()))) {
       throw new Error('The program allows a page to open a window, which the double cannot show.');
     }
-    this.deniedWindows += 1;
     await popup.close();
   }
 

@@ -43,6 +43,8 @@ export interface Desktop {
   engineProcessIds(): Promise<readonly number[]>;
   /** Longest delay of the main process's event loop since the last call, in milliseconds. */
   longestEventLoopDelayMs(): Promise<number>;
+  /** What the page's scripts threw and nobody caught. */
+  pageErrors(): readonly string[];
   /** Addresses outside the program that a page asked for. */
   networkAttempts(): readonly string[];
   /** Addresses to which a page tried to go and was kept from going. */

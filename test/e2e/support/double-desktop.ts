@@ -19,6 +19,9 @@ interface Parts {
   readonly page: Page;
 }
 
+/** A screen that takes longer to show something is broken. */
+const patienceMs = 15_000;
+
 /** Starts the built program on the double of Electron, with a Chromium of its own. */
 export async function launchDouble(options: Required<LaunchOptions>): Promise<DoubleDesktop> {
   const { folder, program, commandLine, environment, colorScheme } = options;
@@ -30,7 +33,8 @@ export async function launchDouble(options: Required<LaunchOptions>): Promise<Do
     isFirstInstance: 'yes',
   } as const;
   const browser = await startChromium();
-  const context = await browser.newContext({ acceptDownloads: false });
+  const context = await browser.newContext({ acceptDownloads: false, locale: 'en-US' });
+  context.setDefaultTimeout(patienceMs);
   const main = new MainProcess({ program, commandLine, environment, settings });
   const dialogs = new DialogAnswers();
   const windows = new WindowServer({
@@ -120,6 +124,10 @@ class DoubleDesktop implements Desktop {
 
   async longestEventLoopDelayMs(): Promise<number> {
     return this.#parts.main.peer.call('longestEventLoopDelayMs');
+  }
+
+  pageErrors(): readonly string[] {
+    return this.#parts.windows.pageErrors;
   }
 
   networkAttempts(): readonly string[] {

@@ -46,6 +46,7 @@ class ElectronDesktop implements Desktop {
   readonly #application: ElectronApplication;
   readonly #dialogs = new DialogAnswers();
   readonly #networkAttempts: string[] = [];
+  readonly #pageErrors: string[] = [];
   #log = '';
 
   constructor(application: ElectronApplication, page: Page, folder: string) {
@@ -57,6 +58,7 @@ class ElectronDesktop implements Desktop {
         this.#log += text;
       });
     }
+    page.on('pageerror', ({ stack, message }) => this.#pageErrors.push(stack ?? message));
     application.context().on('request', (request) => {
       if (!/^(app|data|blob|devtools):/.test(request.url())) this.#networkAttempts.push(request.url());
     });
@@ -129,6 +131,10 @@ class ElectronDesktop implements Desktop {
 
   async longestEventLoopDelayMs(): Promise<number> {
     return this.#application.evaluate(() => observations.longestEventLoopDelayMs());
+  }
+
+  pageErrors(): readonly string[] {
+    return this.#pageErrors;
   }
 
   networkAttempts(): readonly string[] {

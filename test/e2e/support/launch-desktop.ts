@@ -1,17 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Desktop, LaunchOptions } from './desktop.ts';
 import { launchDouble } from './double-desktop.ts';
 import { electronBinary, launchElectron } from './electron-desktop.ts';
 import { projectFolder } from './project.ts';
+import { takeScreenshot } from './screenshots.ts';
 
 /** Starts the built program for one test, which ends it where the test does not. */
 export async function launchDesktop(options: LaunchOptions = {}): Promise<Desktop> {
   const folder = options.folder ?? (await temporaryFolder());
   const desktop = await startDesktop(folder, options);
-  onTestFinished(async () => void (await desktop.close()));
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await takeScreenshot(desktop.page, 'failed', task.name);
+    await desktop.close();
+    // Whatever a test is about, no script may fail on the way.
+    expect(desktop.pageErrors()).toEqual([]);
+  });
   return desktop;
 }
 
