@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { orderTiles } from '../../../src-renderer/views/live/tile-order.ts';
+import { orderTiles, stepInGrid } from '../../../src-renderer/views/live/tile-order.ts';
 import type { LiveLabel } from '../../../src-shared/contract/live.ts';
 
 function tile(label: number, state: LiveLabel['state'], maskNorm: number | null = null) {
@@ -31,4 +31,12 @@ it('orders tiles by their label', () => {
 
 it('orders finished tiles by their norm, and leaves the others in the order of the search behind them', () => {
   expect(orderTiles(inSearchOrder, 'norm').map(({ label }) => label)).toEqual([0, 5, 6, 2, 4, 3, 1]);
+});
+
+it('moves through a grid of tiles by arrow, home and end keys, and stops at its edges', () => {
+  const step = (key: string, here: number) => stepInGrid(key, here, 3, 8);
+  expect([step('ArrowRight', 0), step('ArrowLeft', 0), step('ArrowDown', 1), step('ArrowUp', 4)]).toEqual([
+    1, 0, 4, 1,
+  ]);
+  expect([step('ArrowDown', 7), step('Home', 5), step('End', 5), step('a', 5)]).toEqual([7, 0, 7, null]);
 });

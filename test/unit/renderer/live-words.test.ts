@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { standingWords } from '../../../src-renderer/views/live/live-words.ts';
+import { queuedWords, standingWords } from '../../../src-renderer/views/live/live-words.ts';
 import type { Standing } from '../../../src-shared/contract/live.ts';
 
 const nothing: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
@@ -33,5 +33,22 @@ it('counts the other labels that stand out', () => {
   const standing = { ...nothing, anomalyIndex: 3, flaggedLabels: [1, 4, 7] };
   expect(standingWords({ finished: 12, skipped: 0, all: 43 }, standing, null)).toBe(
     '12 of 43 labels searched; label 1 and 2 more stand out so far (index 3.00)',
+  );
+});
+
+it('says of a waiting scan what it will do', () => {
+  const scan = {
+    queueId: 'q',
+    modelName: 'model.h5',
+    datasetName: 'images.h5',
+    labelCount: 43,
+    preset: 'paper',
+    seed: 1,
+    resumes: null,
+    repeatOf: 'a',
+  };
+  expect(queuedWords(scan)).toBe('43 labels, preset paper, seed 1, repeats an earlier scan');
+  expect(queuedWords({ ...scan, labelCount: 1, repeatOf: null, resumes: 'a' })).toBe(
+    '1 label, preset paper, seed 1, goes on with an earlier scan',
   );
 });
