@@ -27,10 +27,11 @@ import { initialWindowState, windowStateSchema } from './window/window-state.ts'
 /** The desktop program: makes the parts and hands them to each other. Paths are those of the build, out/main. */
 const rendererFolder = fileURLToPath(new URL('../renderer', import.meta.url));
 const preload = fileURLToPath(new URL('../preload/preload.cjs', import.meta.url));
-/** Outside of the packed application's archive: files like the user's own. */
-const sampleFolder = app.isPackaged
-  ? join(process.resourcesPath, 'sample')
-  : fileURLToPath(new URL('../../resources/sample', import.meta.url));
+/** In a packed application these files lie beside the archive that this module is in (electron-builder.yml). */
+const sampleFolder = fileURLToPath(new URL('../../resources/sample', import.meta.url)).replace(
+  /\bapp\.asar\b/,
+  'app.asar.unpacked',
+);
 const isMac = process.platform === 'darwin';
 
 app.enableSandbox();

@@ -60,7 +60,7 @@ export class ExportService {
     });
     if (formats.includes('pdf')) {
       const name = documentName(report, 'pdf');
-      const pdf = await this.surroundings.printPdf(reportHtml(report, readLabel, { banner }));
+      const pdf = await this.surroundings.printPdf(await reportHtml(report, readLabel, { banner }));
       await writeFileAtomically(join(folder, name), pdf);
       files.push(name);
     }

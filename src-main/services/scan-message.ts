@@ -1,16 +1,13 @@
 import type { LiveScan } from '../../src-shared/contract/live.ts';
-import type { ScanReport, Verdict } from '../../src-shared/domain/scan-report.ts';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { verdictWords } from '../../src-shared/statistics/verdict-words.ts';
 
-const verdictWords: Readonly<Record<Verdict, string>> = {
-  backdoored: 'Probably a backdoor',
-  'no-anomaly': 'No label stands apart',
-  inconclusive: 'Inconclusive',
-};
-
-/** How a scan ended, in a title and a sentence for a notification. */
+/** How a scan ended, as title and text of a notification. */
 export function scanMessage(report: ScanReport | null, live: LiveScan): { title: string; body: string } {
-  if (report !== null)
-    return { title: `${verdictWords[report.verdict]}: ${live.modelName}`, body: report.summary };
+  if (report !== null) {
+    const { lead, rest } = verdictWords(report);
+    return { title: lead, body: `${live.modelName}: ${rest}` };
+  }
   const title = live.scanId === null ? 'The scan could not begin' : 'The scan was interrupted';
   return { title: `${title}: ${live.modelName}`, body: live.error?.message ?? '' };
 }

@@ -74,7 +74,10 @@ describe('a scan in the queue', () => {
     expect(report).toMatchObject({ status: 'finished', median: after.standing.median });
     expect(report!.anomalyIndex).toBe(after.standing.anomalyIndex);
     expect(desktop.messages).toHaveLength(1);
-    expect(desktop.messages[0]!.title).toContain('backdoored.h5');
+    expect(desktop.messages[0]).toMatchObject({
+      title: 'This scan cannot tell.', // three labels of eighteen
+      body: expect.stringMatching(/^backdoored\.h5: /) as string,
+    });
   });
 
   it('tells of its progress at most ten times a second', async () => {
@@ -162,6 +165,16 @@ describe('a scan in the queue', () => {
     const ended = await over(queueId);
     expect(ended.labels.map(({ state }) => state)).toEqual(['finished', 'finished']);
     expect(ended.labels[0]!.gradientEvaluations).toBe(200);
+  });
+
+  it('that is paused can be cancelled', async () => {
+    const queueId = add({ labels: [3, 5], steps: 200 });
+    await desktop.until(() => desktop.eventsOf('live:progress').length > 0);
+    await desktop.invoke('live:pause', {});
+    await desktop.invoke('live:cancel', {});
+    const { scanId } = await over(queueId);
+    const { summary } = await desktop.invoke('scan:get', { scanId: scanId! });
+    expect(summary.status).toBe('cancelled');
   });
 
   it('leaves out the labels that are skipped, waiting or in search', async () => {
