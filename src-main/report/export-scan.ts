@@ -120,7 +120,7 @@ const resultWriters: Readonly<
 const documentWriters: Readonly<Record<'html' | 'sarif' | 'zip', (output: Output) => Promise<string>>> = {
   html: async ({ directory, prefix, report, readLabel, options }) => {
     const name = documentName(report, 'html', prefix);
-    await writeFileAtomically(path.join(directory, name), reportHtml(report, readLabel, options));
+    await writeFileAtomically(path.join(directory, name), await reportHtml(report, readLabel, options));
     return name;
   },
   sarif: async ({ directory, prefix, report }) => {

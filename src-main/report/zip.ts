@@ -16,15 +16,15 @@ interface ZipEntry {
 }
 
 /** All of a scan's evidence; the pictures of one label are made when the archive asks for them. */
-export function* zipEntries(
+export async function* zipEntries(
   report: ScanReport,
   readLabel: ReadLabel,
   { prefix, banner }: { readonly prefix: string; readonly banner: string | null },
-): Generator<ZipEntry> {
+): AsyncGenerator<ZipEntry> {
   yield { name: 'report.json', content: jsonText(report) };
   yield { name: 'labels.csv', content: labelsCsv(report) };
   yield { name: 'report.sarif', content: jsonText(reportSarif(report)) };
-  yield { name: 'report.html', content: reportHtml(report, readLabel, { banner }) };
+  yield { name: 'report.html', content: await reportHtml(report, readLabel, { banner }) };
   for (const { label } of report.labels) {
     for (const { name, bytes } of triggerFiles(prefix, readLabel(label), report.model.inputShape)) {
       yield { name: `triggers/${name}`, content: bytes };
@@ -40,12 +40,12 @@ export function* zipEntries(
  */
 export async function writeZip(
   path: string,
-  entries: Iterable<ZipEntry>,
+  entries: AsyncIterable<ZipEntry>,
   { finishedAt, startedAt }: Pick<ScanReport, 'finishedAt' | 'startedAt'>,
 ): Promise<void> {
   await writeAtomically(path, async (file) => {
     const output = new ZipOutput(file, new Date(finishedAt ?? startedAt));
-    for (const { name, content } of entries) await output.add(name, content);
+    for await (const { name, content } of entries) await output.add(name, content);
     await output.end();
   });
 }

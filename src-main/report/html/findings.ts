@@ -1,11 +1,10 @@
 import type { Caveat, ScanReport, Verdict } from '../../../src-shared/domain/scan-report.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
 import { verdictWords } from '../../../src-shared/statistics/verdict-words.ts';
-import type { ReadLabel } from '../read-label.ts';
 import { barsSvg } from './bars-svg.ts';
 import { html, type Markup } from './markup.ts';
 import { stripSvg } from './strip-svg.ts';
-import { scaleToFit, triggerPictures } from './trigger-pictures.ts';
+import { scaleToFit, triggerPictures, type PictureSources } from './trigger-pictures.ts';
 import { verdictSign } from './verdict-sign.ts';
 import { fixed, percent } from './words.ts';
 
@@ -86,15 +85,19 @@ export function chartSection(report: ScanReport): Markup {
   </section>`;
 }
 
-/** The flagged labels' triggers, or the smallest one where none is flagged. */
-export function triggerSection(report: ScanReport, readLabel: ReadLabel): Markup {
-  const smallest = report.labels
+/** The labels shown large: the flagged ones, or the smallest where none is flagged. */
+export function labelsShownLarge({ labels, flaggedLabels }: ScanReport): number[] {
+  if (flaggedLabels.length > 0) return flaggedLabels.slice(0, largeTriggers);
+  return labels
     .filter(({ inStatistics }) => inStatistics)
     .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm!)
     .slice(0, 1)
     .map(({ label }) => label);
+}
+
+export function triggerSection(report: ScanReport, sources: PictureSources): Markup {
+  const shown = labelsShownLarge(report);
   const isFlagged = report.flaggedLabels.length > 0;
-  const shown = isFlagged ? report.flaggedLabels.slice(0, largeTriggers) : smallest;
   if (shown.length === 0) return html``;
   const rest = report.flaggedLabels.length - largeTriggers;
   const scale = scaleToFit(report, 256);
@@ -106,11 +109,11 @@ export function triggerSection(report: ScanReport, readLabel: ReadLabel): Markup
       pattern × mask, what the trigger adds. Each is ${width} × ${height} pixels, enlarged without
       smoothing${rest > 0 ? `; ${rest} more are in the table` : ''}.
     </p>
-    ${shown.map((label) => largeTrigger(report, readLabel, label, scale))}
+    ${shown.map((label) => largeTrigger(report, sources, label, scale))}
   </section>`;
 }
 
-function largeTrigger(report: ScanReport, readLabel: ReadLabel, label: number, scale: number): Markup {
+function largeTrigger(report: ScanReport, sources: PictureSources, label: number, scale: number): Markup {
   const { maskL1Norm, anomalyIndex, attackSuccessRate, heldOutSuccessRate } = report.labels.find(
     (one) => one.label === label,
   )!;
@@ -125,7 +128,7 @@ function largeTrigger(report: ScanReport, readLabel: ReadLabel, label: number, s
       the images of the search to the label${heldOut}.
     </p>
     <div class="pictures">
-      ${triggerPictures(report, readLabel, label, scale).map(
+      ${triggerPictures(report, sources, label, scale).map(
         ({ kind, image }) =>
           html`<figure>
             ${image}

@@ -1,7 +1,6 @@
 import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
-import type { ReadLabel } from '../read-label.ts';
 import { html, type Markup } from './markup.ts';
-import { scaleToFit, triggerPictures } from './trigger-pictures.ts';
+import { scaleToFit, triggerPictures, type PictureSources } from './trigger-pictures.ts';
 import { verdictSign } from './verdict-sign.ts';
 import { duration, fixed, grouped, percent } from './words.ts';
 
@@ -10,16 +9,27 @@ const picturedLabels = 200;
 /** Of a larger model the flagged labels and so many of the smallest triggers have pictures. */
 const picturedSmallest = 50;
 
-export function labelTable(report: ScanReport, readLabel: ReadLabel): Markup {
-  const rows = report.labels.toSorted(
+/** The labels whose pictures the table shows. */
+export function labelsInPictures(report: ScanReport): Set<number> {
+  const count = isLarge(report) ? picturedSmallest : report.labels.length;
+  const smallest = bySize(report).slice(0, count);
+  return new Set([...report.flaggedLabels, ...smallest.map(({ label }) => label)]);
+}
+
+function isLarge({ labels }: ScanReport): boolean {
+  return labels.length > picturedLabels;
+}
+
+function bySize({ labels }: ScanReport): LabelReport[] {
+  return labels.toSorted(
     (a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity) || a.label - b.label,
   );
-  const isLarge = rows.length > picturedLabels;
-  const pictured = new Set([
-    ...report.flaggedLabels,
-    ...rows.slice(0, isLarge ? picturedSmallest : rows.length).map(({ label }) => label),
-  ]);
-  const note = isLarge
+}
+
+export function labelTable(report: ScanReport, sources: PictureSources): Markup {
+  const rows = bySize(report);
+  const pictured = labelsInPictures(report);
+  const note = isLarge(report)
     ? ` Of ${grouped(rows.length)} labels the flagged ones and the ${picturedSmallest} with the smallest norm have pictures here; the exported PNG files hold all.`
     : '';
   const scale = scaleToFit(report, 40);
@@ -47,7 +57,7 @@ export function labelTable(report: ScanReport, readLabel: ReadLabel): Markup {
   </section>`;
 
   function pictures(label: number): Markup {
-    return html`${triggerPictures(report, readLabel, label, scale).map(({ image }) => image)}`;
+    return html`${triggerPictures(report, sources, label, scale).map(({ image }) => image)}`;
   }
 }
 

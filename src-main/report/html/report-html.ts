@@ -1,10 +1,11 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import type { ReadLabel } from '../read-label.ts';
 import { evidenceSection, limitsSection, settingsSection } from './evidence.ts';
-import { caveatSection, chartSection, triggerSection, verdictSection } from './findings.ts';
-import { labelTable } from './label-table.ts';
+import { caveatSection, chartSection, labelsShownLarge, triggerSection, verdictSection } from './findings.ts';
+import { labelsInPictures, labelTable } from './label-table.ts';
 import { html, Markup } from './markup.ts';
 import { reportStyle } from './style.ts';
+import { readPictures } from './trigger-pictures.ts';
 import { moment } from './words.ts';
 
 /** No script, no request: pictures and style are in the file. */
@@ -19,7 +20,13 @@ export interface HtmlOptions {
  * The report as one HTML document for a reader who was not there: it needs no other file, no network and no script, and
  * prints on A4.
  */
-export function reportHtml(report: ScanReport, readLabel: ReadLabel, options: HtmlOptions): string {
+export async function reportHtml(
+  report: ScanReport,
+  readLabel: ReadLabel,
+  options: HtmlOptions,
+): Promise<string> {
+  const pictured = new Set([...labelsShownLarge(report), ...labelsInPictures(report)]);
+  const sources = await readPictures(report, readLabel, pictured);
   const banner = options.banner?.trim() || null;
   const page = html`<!doctype html>
     <html lang="en">
@@ -40,7 +47,7 @@ export function reportHtml(report: ScanReport, readLabel: ReadLabel, options: Ht
             <p>Neural Cleanse Desktop<br />${moment(report.finishedAt ?? report.startedAt)}</p>
           </header>
           ${verdictSection(report)} ${caveatSection(report)} ${chartSection(report)}
-          ${triggerSection(report, readLabel)} ${labelTable(report, readLabel)} ${settingsSection(report)}
+          ${triggerSection(report, sources)} ${labelTable(report, sources)} ${settingsSection(report)}
           ${evidenceSection(report)} ${limitsSection()}
         </main>
         ${banner !== null && html`<footer class="banner">${banner}</footer>`}

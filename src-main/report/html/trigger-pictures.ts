@@ -1,42 +1,71 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { encodeFusion, encodeMask, encodePattern } from '../png.ts';
 import type { ReadLabel } from '../read-label.ts';
 import { html, type Markup } from './markup.ts';
 
-/** Mask, pattern and fusion of one label as images, each with its name; empty where the search broke down. */
-export interface TriggerPicture {
-  readonly kind: 'mask' | 'pattern' | 'fusion';
-  readonly image: Markup;
+type PictureKind = 'mask' | 'pattern' | 'fusion';
+
+/** A picture at its exact size as a `data:` address. */
+interface PictureSource {
+  readonly kind: PictureKind;
+  readonly source: string;
+}
+
+/** Mask, pattern and fusion of each label that has pictures; none where its search broke down. */
+export type PictureSources = ReadonlyMap<number, readonly PictureSource[]>;
+
+/**
+ * Reads labels and draws their triggers, with a turn of the event loop after each: a report is made while a scan runs
+ * and a window waits. A pattern that is neither gray nor RGB has no picture.
+ */
+export async function readPictures(
+  { model }: Pick<ScanReport, 'model'>,
+  readLabel: ReadLabel,
+  labels: Iterable<number>,
+): Promise<PictureSources> {
+  const sources = new Map<number, readonly PictureSource[]>();
+  for (const label of labels) {
+    sources.set(label, drawLabel(readLabel(label), model.inputShape));
+    await nextTurn();
+  }
+  return sources;
+}
+
+function drawLabel(
+  { mask, pattern }: ReturnType<ReadLabel>,
+  size: ScanReport['model']['inputShape'],
+): PictureSource[] {
+  if (mask.length === 0) return [];
+  const picture = (kind: PictureKind, png: Uint8Array): PictureSource => ({
+    kind,
+    source: `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
+  });
+  const pictures = [picture('mask', encodeMask(mask, size))];
+  if (size.channels !== 1 && size.channels !== 3) return pictures;
+  return [
+    ...pictures,
+    picture('pattern', encodePattern(pattern, size)),
+    picture('fusion', encodeFusion(mask, pattern, size)),
+  ];
 }
 
 /**
- * Reads a label and draws its trigger at its exact size; the browser enlarges it without smoothing. A pattern that is
- * neither gray nor RGB has no picture.
+ * A label's pictures for the document; the browser enlarges them without smoothing.
  *
  * @param scale whole number of screen pixels a pixel of the trigger
  */
 export function triggerPictures(
-  report: ScanReport,
-  readLabel: ReadLabel,
+  { model }: Pick<ScanReport, 'model'>,
+  sources: PictureSources,
   label: number,
   scale: number,
-): TriggerPicture[] {
-  const { mask, pattern } = readLabel(label);
-  const size = report.model.inputShape;
-  if (mask.length === 0) return [];
-  const image = (png: Uint8Array, kind: string): Markup => {
-    const source = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
-    const [width, height] = [size.width * scale, size.height * scale];
-    return html`<img src="${source}" alt="${kind} of label ${label}" width="${width}" height="${height}" />`;
-  };
-  const pictures: TriggerPicture[] = [{ kind: 'mask', image: image(encodeMask(mask, size), 'mask') }];
-  if (size.channels === 1 || size.channels === 3) {
-    pictures.push(
-      { kind: 'pattern', image: image(encodePattern(pattern, size), 'pattern') },
-      { kind: 'fusion', image: image(encodeFusion(mask, pattern, size), 'fusion') },
-    );
-  }
-  return pictures;
+): { readonly kind: PictureKind; readonly image: Markup }[] {
+  const [width, height] = [model.inputShape.width * scale, model.inputShape.height * scale];
+  return (sources.get(label) ?? []).map(({ kind, source }) => ({
+    kind,
+    image: html`<img src="${source}" alt="${kind} of label ${label}" width="${width}" height="${height}" />`,
+  }));
 }
 
 /** The greatest whole scale at which the longer side keeps within so many pixels, at least 1. */

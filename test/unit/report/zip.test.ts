@@ -39,7 +39,7 @@ test('the same scan gives the same bytes', async () => {
   expect(readFileSync(first).equals(readFileSync(second))).toBe(true);
 });
 
-test('pictures are made one label at a time, when the archive takes them', () => {
+test('pictures are made one label at a time, when the archive takes them', async () => {
   const read: number[] = [];
   const entries = zipEntries(
     exampleReport(),
@@ -49,9 +49,9 @@ test('pictures are made one label at a time, when the archive takes them', () =>
     },
     options,
   );
-  for (let index = 0; index < 4; index += 1) entries.next();
+  for (let index = 0; index < 4; index += 1) await entries.next();
   read.length = 0; // those of the HTML report
-  entries.next();
+  await entries.next();
   expect(read).toEqual([0]);
 });
 

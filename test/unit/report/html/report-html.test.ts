@@ -5,7 +5,7 @@ import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
 import { exampleResult, finishedScan } from '../../history/example-scan.ts';
 import { exampleReport, largeReport } from '../example-report.ts';
 
-function documentOf(report: ScanReport, banner: string | null = null): string {
+function documentOf(report: ScanReport, banner: string | null = null): Promise<string> {
   return reportHtml(report, exampleResult, { banner });
 }
 
@@ -13,15 +13,15 @@ function count(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 
-test('the verdict stands first, in words, with its figures', () => {
-  const page = documentOf(exampleReport({ labelNames: ['stop'] }));
+test('the verdict stands first, in words, with its figures', async () => {
+  const page = await documentOf(exampleReport({ labelNames: ['stop'] }));
   expect(page).toContain('<h1>Label 0 (stop) is probably a backdoor.</h1>');
   expect(page).toContain('Backdoored');
   expect(page.indexOf('<h1>')).toBeLessThan(page.indexOf('What speaks against it'));
 });
 
-test('the document can load nothing and run nothing', () => {
-  const page = documentOf(exampleReport());
+test('the document can load nothing and run nothing', async () => {
+  const page = await documentOf(exampleReport());
   expect(page).toContain(
     'content="default-src &#39;none&#39;; img-src data:; style-src &#39;unsafe-inline&#39;"',
   );
@@ -31,7 +31,7 @@ test('the document can load nothing and run nothing', () => {
   ).toBe(true);
 });
 
-test('names from files and users are text, wherever they stand', () => {
+test('names from files and users are text, wherever they stand', async () => {
   const name = `"><img src=x onerror=alert(1)></style>`;
   const scan = finishedScan();
   const report = exampleReport({
@@ -41,29 +41,29 @@ test('names from files and users are text, wherever they stand', () => {
     versions: { [name]: name },
     device: name,
   });
-  const page = documentOf(report, name);
+  const page = await documentOf(report, name);
   expect(page).not.toContain('<img src=x');
   expect(count(page, '</style>')).toBe(1);
 });
 
-test('the banner is above and below, and on every printed page', () => {
-  const page = documentOf(exampleReport(), ' OFFICIAL ');
+test('the banner is above and below, and on every printed page', async () => {
+  const page = await documentOf(exampleReport(), ' OFFICIAL ');
   expect(count(page, 'class="banner">OFFICIAL<')).toBe(2);
   expect(count(page, 'content: "OFFICIAL"')).toBe(2);
-  expect(documentOf(exampleReport())).not.toContain('class="banner"');
-  expect(documentOf(exampleReport(), '  ')).not.toContain('class="banner"');
+  expect(await documentOf(exampleReport())).not.toContain('class="banner"');
+  expect(await documentOf(exampleReport(), '  ')).not.toContain('class="banner"');
 });
 
-test('each label has its row and its three pictures, a flagged one also large ones', () => {
-  const page = documentOf(exampleReport());
+test('each label has its row and its three pictures, a flagged one also large ones', async () => {
+  const page = await documentOf(exampleReport());
   expect(count(page, '<img')).toBe(10 * 3 + 3);
   expect(page).toContain('Triggers of the flagged labels');
 });
 
-test('of more than 200 labels only the flagged and the 50 smallest have pictures, and a line says so', () => {
+test('of more than 200 labels only the flagged and the 50 smallest have pictures, and a line says so', async () => {
   const read: number[] = [];
   const report = largeReport(2622);
-  const page = reportHtml(
+  const page = await reportHtml(
     report,
     (label) => {
       read.push(label);
@@ -75,20 +75,20 @@ test('of more than 200 labels only the flagged and the 50 smallest have pictures
   expect(page).toContain(
     'Of 2,622 labels the flagged ones and the 50 with the smallest norm have pictures here',
   );
-  expect(read).toHaveLength(51); // the smallest one large as well
+  expect(read).toHaveLength(50);
   expect(page.length).toBeLessThan(4_000_000);
 });
 
-test('settings that differ from the preset are marked, what was measured is not', () => {
+test('settings that differ from the preset are marked, what was measured is not', async () => {
   const settings = { ...presets.paper, steps: 90, engine: 'onnxruntime', threads: 2 } as const;
-  const page = documentOf(exampleReport({ settings }));
+  const page = await documentOf(exampleReport({ settings }));
   expect(page).toContain('1 of its settings were changed');
   expect(count(page, '<strong>changed</strong>')).toBe(1);
-  expect(documentOf(exampleReport())).toContain('nothing was changed');
+  expect(await documentOf(exampleReport())).toContain('nothing was changed');
 });
 
-test('hashes, seed, versions and what was held out are given as evidence', () => {
-  const page = documentOf(exampleReport());
+test('hashes, seed, versions and what was held out are given as evidence', async () => {
+  const page = await documentOf(exampleReport());
   for (const fact of ['a'.repeat(64), 'b'.repeat(64), 'onnxruntime-node 1.30.0', '61.5 evaluations/s']) {
     expect(page).toContain(fact);
   }
@@ -96,21 +96,21 @@ test('hashes, seed, versions and what was held out are given as evidence', () =>
   expect(page).not.toContain('/evidence');
 });
 
-test('a scan without a finished label has a report that says so', () => {
-  const page = documentOf(exampleReport({ status: 'cancelled' }, []));
+test('a scan without a finished label has a report that says so', async () => {
+  const page = await documentOf(exampleReport({ status: 'cancelled' }, []));
   expect(page).toContain('This scan cannot tell.');
   expect(page).toContain('0 of 10');
   expect(page).not.toMatch(/NaN|Infinity|undefined|null/);
 });
 
-test('a pattern that is neither gray nor RGB leaves the mask', () => {
+test('a pattern that is neither gray nor RGB leaves the mask', async () => {
   const report = exampleReport();
   const shape = { ...report.model.inputShape, channels: 4 };
-  const page = documentOf({ ...report, model: { ...report.model, inputShape: shape } });
+  const page = await documentOf({ ...report, model: { ...report.model, inputShape: shape } });
   expect(count(page, '<img')).toBe(10 + 1);
 });
 
-test('a label whose search broke down has no pictures and says why', () => {
+test('a label whose search broke down has no pictures and says why', async () => {
   const report = exampleReport();
   const broken = {
     ...report.labels[9]!,
@@ -118,7 +118,7 @@ test('a label whose search broke down has no pictures and says why', () => {
     maskL1Norm: null,
     inStatistics: false,
   } as const;
-  const page = reportHtml(
+  const page = await reportHtml(
     { ...report, labels: [...report.labels.slice(0, 9), broken] },
     (label) =>
       label === 9 ? { label, mask: new Float32Array(), pattern: new Float32Array() } : exampleResult(label),
