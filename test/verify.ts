@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 
-/** The checks that run tests; `e2e` builds the program first. */
-const testRuns = ['test', 'e2e'] as const;
+/** The checks that run tests; those of the whole program build it first. */
+const testRuns = ['test', 'e2e', 'test-package'] as const;
 const checks = [
   'check:format',
   'check:lint',
