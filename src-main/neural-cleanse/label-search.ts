@@ -1,5 +1,6 @@
 import type { LabelCurves, LabelResult, StopReason } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { evaluationsPerStep } from '../../src-shared/estimate.ts';
 import { maskL1Norm8Bit } from '../../src-shared/statistics/eight-bit.ts';
 import type { ImageShape } from '../formats/classifier.ts';
 import { initialCostState, nextCostState } from './cost-schedule.ts';
@@ -125,11 +126,6 @@ export class LabelSearch {
     else if (this.history.length === this.settings.steps) this.stopped = 'steps-used';
     else this.costState = nextCostState(this.costState, success, this.settings);
   }
-}
-
-/** The reference's `MINI_BATCH = NB_SAMPLE // BATCH_SIZE`, at least one. */
-export function evaluationsPerStep(settings: Pick<ScanSettings, 'imagesPerStep' | 'batchSize'>): number {
-  return Math.max(1, Math.floor(settings.imagesPerStep / settings.batchSize));
 }
 
 function toCurves(history: readonly StepSummary[]): LabelCurves {

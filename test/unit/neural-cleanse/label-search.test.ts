@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluationsPerStep, LabelSearch } from '../../../src-main/neural-cleanse/label-search.ts';
+import { LabelSearch } from '../../../src-main/neural-cleanse/label-search.ts';
 import { maskNorm } from '../../../src-main/neural-cleanse/mask-norm.ts';
 import { labelRandom } from '../../../src-main/neural-cleanse/random.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
@@ -181,13 +181,5 @@ describe('the search for one label', () => {
     const mask = result.mask.slice();
     running.accept(evaluation(1, 1));
     expect(result.mask).toEqual(mask);
-  });
-});
-
-describe('the gradient evaluations of a step', () => {
-  it('are the whole batches in its images, at least one', () => {
-    expect(evaluationsPerStep({ imagesPerStep: 1000, batchSize: 32 })).toBe(31);
-    expect(evaluationsPerStep({ imagesPerStep: 64, batchSize: 32 })).toBe(2);
-    expect(evaluationsPerStep({ imagesPerStep: 10, batchSize: 32 })).toBe(1);
   });
 });
