@@ -8,7 +8,7 @@ import { describePlace } from './devices.ts';
 import { changedSettings, presetCardOf } from './preset-cards.ts';
 import type { StepId } from './steps.ts';
 
-export interface ReviewFact {
+interface ReviewFact {
   readonly name: string;
   readonly value: string;
   /** A hash or a path, which is read letter by letter. */
