@@ -12,7 +12,7 @@ export const scanIdSchema = z.string().min(1);
 export const labelSchema = z.number().int().nonnegative();
 
 /** Bytes: 8-bit pixels. They cross as a typed array, never as numbers one by one. */
-export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 export const floatsSchema = z.custom<Float32Array>((value) => value instanceof Float32Array);
 
 export const imageShapeSchema = z.object({

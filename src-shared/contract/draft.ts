@@ -5,7 +5,7 @@ import { scanSettingsSchema } from '../domain/scan-settings.ts';
 import { errorSchema, imageShapeSchema } from './common.ts';
 
 /** The model of the draft, as the engine process found it. */
-export const modelFactsSchema = z.object({
+const modelFactsSchema = z.object({
   path: z.string(),
   file: fileEvidenceSchema,
   /** E.g. `Keras 2.8.0 HDF5`. */
@@ -29,7 +29,7 @@ export const modelFactsSchema = z.object({
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
 /** The data file of the draft. */
-export const datasetFactsSchema = z.object({
+const datasetFactsSchema = z.object({
   path: z.string(),
   file: fileEvidenceSchema,
   imagesKey: z.string(),
@@ -51,7 +51,7 @@ export const datasetFactsSchema = z.object({
 export type DatasetFacts = z.infer<typeof datasetFactsSchema>;
 
 /** The pixel ranges in force and how they were found. */
-export const pixelFactsSchema = z.object({
+const pixelFactsSchema = z.object({
   modelPixels: pixelRangeSchema,
   datasetPixels: pixelRangeSchema,
   /** With the ranges in force; null without labels. */
@@ -66,7 +66,7 @@ export const pixelFactsSchema = z.object({
 export type PixelFacts = z.infer<typeof pixelFactsSchema>;
 
 /** What a short trial on the user's own model and settings measured. */
-export const timeTrialSchema = z.object({
+const timeTrialSchema = z.object({
   engine: z.string(),
   device: z.string(),
   threads: z.number().int(),

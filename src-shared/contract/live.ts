@@ -3,7 +3,7 @@ import { scanSettingsSchema } from '../domain/scan-settings.ts';
 import { errorSchema, imageShapeSchema, labelSchema, scanIdSchema, triggerPictureSchema } from './common.ts';
 
 /** One point of a label's curves: averages over one step. */
-export const stepSchema = z.object({
+const stepSchema = z.object({
   step: z.number().int().nonnegative(),
   loss: z.number(),
   maskNorm: z.number(),
@@ -12,10 +12,10 @@ export const stepSchema = z.object({
 });
 export type Step = z.infer<typeof stepSchema>;
 
-export const labelStateSchema = z.enum(['waiting', 'searching', 'finished', 'skipped']);
+const labelStateSchema = z.enum(['waiting', 'searching', 'finished', 'skipped']);
 
 /** A label of the running scan. Pictures of finished labels: `scan:triggers`; of the searching one: `searching`. */
-export const liveLabelSchema = z.object({
+const liveLabelSchema = z.object({
   label: labelSchema,
   state: labelStateSchema,
   /** Mask L1 norm as the outlier test takes it; null before the first step and where the search broke down. */
@@ -28,7 +28,7 @@ export const liveLabelSchema = z.object({
 export type LiveLabel = z.infer<typeof liveLabelSchema>;
 
 /** A label that is being searched, with all a reloaded window needs to go on drawing it. */
-export const searchingLabelSchema = z.object({
+const searchingLabelSchema = z.object({
   label: labelSchema,
   picture: triggerPictureSchema,
   steps: z.array(stepSchema),
@@ -36,7 +36,7 @@ export const searchingLabelSchema = z.object({
 export type SearchingLabel = z.infer<typeof searchingLabelSchema>;
 
 /** What the finished labels say so far; the same test as the final one. */
-export const standingSchema = z.object({
+const standingSchema = z.object({
   median: z.number().nullable(),
   scaledMad: z.number().nullable(),
   anomalyIndex: z.number().nullable(),
@@ -44,7 +44,7 @@ export const standingSchema = z.object({
 });
 export type Standing = z.infer<typeof standingSchema>;
 
-export const livePhaseSchema = z.enum([
+const livePhaseSchema = z.enum([
   /** Files are opened again and the engine is chosen. */
   'opening',
   'searching',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { verdictSchema } from '../domain/scan-report.ts';
 import { errorSchema } from './common.ts';
 
-export const scanStatusSchema = z.enum([
+const scanStatusSchema = z.enum([
   'running',
   'finished',
   'cancelled',
@@ -11,7 +11,6 @@ export const scanStatusSchema = z.enum([
   /** The input was not accepted, so nothing was searched. */
   'refused',
 ]);
-export type ScanStatus = z.infer<typeof scanStatusSchema>;
 
 /** One line of the list of scans. */
 export const scanSummarySchema = z.object({

@@ -21,7 +21,7 @@ import { samplePath } from './sample.ts';
 
 type Listener = (event: IpcMainInvokeEvent, request: unknown) => Promise<Result<unknown>>;
 
-export interface SentEvent<Channel extends EventChannel = EventChannel> {
+interface SentEvent<Channel extends EventChannel = EventChannel> {
   readonly channel: Channel;
   readonly payload: EventPayload<Channel>;
   /** `performance.now()` */
