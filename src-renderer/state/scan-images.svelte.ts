@@ -28,17 +28,18 @@ export class ScanImagesState {
   #first: readonly number[] = [];
   #round = 0;
   /** Label whose trigger is stamped; null before the first. */
-  #label: number | null = null;
+  #label = $state<number | null>(null);
 
   constructor(scanId: string, source: Bridge = bridge) {
     this.#scanId = scanId;
     this.#bridge = source;
   }
 
-  /** The image to show large: the picked one, else the first. */
+  /** The image to show large: the picked one, else one that the model does not take for the label by itself. */
   get shown(): ImageBatch['images'][number] | null {
     const images = this.batch?.images ?? [];
-    return images.find(({ index }) => index === this.picked) ?? images[0] ?? null;
+    const picked = images.find(({ index }) => index === this.picked);
+    return picked ?? images.find(({ prediction }) => prediction?.label !== this.#label) ?? images[0] ?? null;
   }
 
   /** Shows a first choice, spread evenly over the file. */

@@ -12,7 +12,7 @@ const defaultBudget = 64 * 2 ** 20;
  * The trigger pictures of finished labels, asked for when they come into view. The pictures fetched longest ago go
  * first when there are too many.
  */
-export class TriggerCache {
+class TriggerCache {
   readonly #pictures = new SvelteMap<string, TriggerPicture>();
   readonly #requests = new TriggerRequests((scanId, labels) => this.#load(scanId, labels));
   readonly #bridge: Bridge;

@@ -10,7 +10,7 @@ export interface RepeatedLabel {
 }
 
 /** The labels that a scan and the one it repeats have in common, ascending. */
-export function repeatedLabels(original: Compared, repeat: Compared): RepeatedLabel[] {
+function repeatedLabels(original: Compared, repeat: Compared): RepeatedLabel[] {
   const before = new Map(original.labels.map((label) => [label.label, label]));
   return repeat.labels
     .filter(({ label }) => before.has(label))
