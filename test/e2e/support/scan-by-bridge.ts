@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { bridgeName, type Bridge } from '../../../src-shared/contract/bridge.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { ask } from './bridge.ts';
 
@@ -24,10 +24,20 @@ export async function prepareSample(
 export async function scanSample(page: Page, scan: BridgeScan = {}): Promise<string> {
   await prepareSample(page, scan);
   const { queueId } = await ask(page, 'draft:enqueue', {});
-  const endedScan = async () => {
-    const { live } = await ask(page, 'live:get', {});
-    return live?.queueId === queueId && live.phase === 'ended' ? live.scanId : null;
-  };
-  await expect.poll(endedScan, { timeout: 240_000, interval: 200 }).not.toBeNull();
-  return (await endedScan())!;
+  return page.evaluate(
+    async ([name, wanted]) =>
+      new Promise<string>((resolve, reject) => {
+        const bridge = (globalThis as unknown as Record<string, Bridge>)[name]!;
+        const look = async () => {
+          const result = await bridge.invoke('live:get', {});
+          const live = result.ok ? result.value.live : null;
+          if (live?.queueId !== wanted || live.phase !== 'ended') return;
+          if (live.scanId === null) reject(new Error(`The scan was refused: ${live.error?.message}`));
+          else resolve(live.scanId);
+        };
+        bridge.subscribe('live:changed', () => void look());
+        void look();
+      }),
+    [bridgeName, queueId] as const,
+  );
 }

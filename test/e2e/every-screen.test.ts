@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityViolations } from './support/accessibility.ts';
+import { ask } from './support/bridge.ts';
+import type { Desktop } from './support/desktop.ts';
+import { makeFolder, removeFolder, startDesktop } from './support/launch-desktop.ts';
+import { sidewaysOverflow } from './support/layout.ts';
+import { withRecordedHistory } from './support/recorded-history.ts';
+import { prepareSample } from './support/scan-by-bridge.ts';
+import { publishScreenshots, takeScreenshot } from './support/screenshots.ts';
+
+/** A screen with the way to it and what it shows once it is complete. */
+interface Screen {
+  readonly name: string;
+  open(page: Page): Promise<void>;
+}
+
+/** The size of the pictures, and the two that a screen must still fit: a small window, and one zoomed to 200 %. */
+const usual = { width: 1280, height: 800 };
+const narrow = [
+  { width: 1024, height: 700 },
+  { width: 512, height: 350 },
+] as const;
+
+/** In the order in which they are visited: what comes later finds what was prepared before. */
+const screens: readonly Screen[] = [
+  { name: 'new-scan', open: async (page) => show(page, '/new-scan/model', 'Drop a model file here') },
+  { name: 'live-none', open: async (page) => show(page, '/live', 'No scan is running') },
+  {
+    name: 'model',
+    open: async (page) => {
+      await prepareSample(page);
+      await show(page, '/new-scan/model', '123,778');
+    },
+  },
+  { name: 'dataset', open: async (page) => show(page, '/new-scan/dataset', 'Images for each label') },
+  { name: 'input', open: async (page) => show(page, '/new-scan/input', 'What the model says now') },
+  { name: 'labels', open: async (page) => show(page, '/new-scan/labels', 'Names of the labels') },
+  { name: 'settings', open: async (page) => show(page, '/new-scan/settings', 'Advanced') },
+  { name: 'review', open: async (page) => show(page, '/new-scan/review', 'Ready to scan') },
+  { name: 'scans', open: async (page) => show(page, '/scans', 'backdoored.h5') },
+  { name: 'scans-no-match', open: async (page) => show(page, '/scans?text=nothing', 'No scan matches') },
+  {
+    name: 'results-backdoored',
+    open: async (page) => show(page, `/scan/${await scanOf(page, 'backdoored')}`, 'is probably a backdoor'),
+  },
+  {
+    name: 'results-no-anomaly',
+    open: async (page) => show(page, `/scan/${await scanOf(page, 'no-anomaly')}`, 'No label stands apart'),
+  },
+  {
+    name: 'export',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('dialog').getByText('HTML report').waitFor();
+    },
+  },
+  {
+    name: 'compare',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      const ids = [await scanOf(page, 'backdoored'), await scanOf(page, 'no-anomaly')];
+      await show(page, `/compare/${ids.join()}`, 'What differs');
+    },
+  },
+  { name: 'compare-choose', open: async (page) => show(page, '/compare', 'Choose 2 to') },
+  { name: 'about', open: async (page) => show(page, '/about', 'offline') },
+  {
+    name: 'shortcuts',
+    open: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'live',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await ask(page, 'draft:enqueue', {});
+      await show(page, '/live', /labels searched/);
+      await page
+        .getByRole('option', { name: /, finished/ })
+        .first()
+        .waitFor({ timeout: 120_000 });
+    },
+  },
+];
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  let folder: string;
+  let desktop: Desktop;
+
+  beforeAll(async () => {
+    folder = await makeFolder();
+    await withRecordedHistory(folder);
+    desktop = await startDesktop(folder, { colorScheme: theme });
+  }, 600_000);
+
+  afterAll(async () => {
+    expect(desktop.pageErrors()).toEqual([]);
+    await desktop.close();
+    await removeFolder(folder);
+    publishScreenshots();
+  });
+
+  test.each(screens)(
+    'the screen "$name" is accessible and never scrolls sideways',
+    async ({ name, open }) => {
+      const { page } = desktop;
+      await page.setViewportSize(usual);
+      await open(page);
+      await takeScreenshot(page, theme, name);
+      const violations = await accessibilityViolations(page);
+      const overflow: string[] = [];
+      for (const size of narrow) {
+        await page.setViewportSize(size);
+        overflow.push(...(await sidewaysOverflow(page)).map((element) => `${size.width}: ${element}`));
+      }
+      await page.setViewportSize(usual);
+      expect({ violations, overflow }).toEqual({ violations: [], overflow: [] });
+    },
+  );
+});
+
+async function show(page: Page, path: string, words: string | RegExp): Promise<void> {
+  await page.evaluate((to) => void (location.hash = to), path);
+  await page.getByRole('main').getByText(words).first().waitFor();
+  // Pictures and measured times come a moment after the words.
+  await expect.poll(async () => page.getByRole('status').filter({ hasText: /…$/ }).count()).toBe(0);
+}
+
+async function scanOf(page: Page, verdict: 'backdoored' | 'no-anomaly'): Promise<string> {
+  const { scans } = await ask(page, 'history:list', {
+    ...{ text: '', verdicts: [verdict], statuses: [], starred: false, tag: null, from: null, to: null },
+    ...{ fileSha256: null, sort: 'oldest', limit: 1, offset: 0 },
+  });
+  return scans[0]!.id;
+}
