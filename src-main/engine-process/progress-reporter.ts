@@ -1,4 +1,4 @@
-import { maskBytes, toByte } from '../../src-shared/statistics/eight-bit.ts';
+import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
 import type { LabelSearch } from '../neural-cleanse/label-search.ts';
 import type { SearchProgress } from './protocol.ts';
 
@@ -43,7 +43,7 @@ export class ProgressReporter {
       cost: lastStep?.cost ?? null,
       newSteps,
       mask: maskBytes(trigger.mask),
-      pattern: Uint8Array.from(trigger.pattern, toByte),
+      pattern: patternBytes(trigger.pattern),
     });
   }
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../src-shared/contract/live.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
-import { maskBytes, toByte } from '../../src-shared/statistics/eight-bit.ts';
+import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { LiveLabels } from './live-labels.ts';
@@ -178,5 +178,5 @@ export class LiveScan implements ScanListener {
 /** Null where the search broke down. */
 function pictureOf({ label, mask, pattern, stopReason }: LabelResult): TriggerPicture | null {
   if (stopReason === 'not-finite') return null;
-  return { label, mask: maskBytes(mask), pattern: Uint8Array.from(pattern, toByte) };
+  return { label, mask: maskBytes(mask), pattern: patternBytes(pattern) };
 }

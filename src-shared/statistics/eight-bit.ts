@@ -15,12 +15,19 @@ export function toByte(value: number): number {
 
 /** The bytes of a mask image. @param mask [height, width] in [0, 1] */
 export function maskBytes(mask: Float32Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(mask, (value) => toByte(Math.fround(value * 255)));
+  return bytesOf(mask, 255);
 }
 
 /** The bytes of a pattern. @param pattern raw pixels in [0, 255], in any order, which the bytes keep */
 export function patternBytes(pattern: Float32Array): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(pattern, toByte);
+  return bytesOf(pattern, 1);
+}
+
+/** A plain loop: `Uint8Array.from` with a function takes 24 ms instead of 0.4 for a pattern of 3×224×224. */
+function bytesOf(values: Float32Array, scale: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) bytes[i] = toByte(Math.fround(values[i]! * scale));
+  return bytes;
 }
 
 /** Mask L1 norm as measured on the mask's 8-bit image, in pixels: Σ byte / 255. */
