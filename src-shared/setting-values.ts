@@ -45,7 +45,9 @@ export function describePixelRangeInWords(range: PixelRange): string {
 /** The numbers alone, without the order of the channels. */
 export function describePixelValues({ mean, scale }: PixelRange): string {
   const named = namedValues.find((other) => sameNumbers(other.mean, mean) && sameNumbers(other.scale, scale));
-  return named?.words ?? `(pixel − ${mean.join(', ')}) ÷ ${scale.join(', ')}`;
+  if (named !== undefined) return named.words;
+  const centred = mean.every((value) => value === 0) ? 'pixel' : `(pixel − ${mean.join(', ')})`;
+  return `${centred} ÷ ${scale.join(', ')}`;
 }
 
 const namedValues: readonly { mean: readonly number[]; scale: readonly number[]; words: string }[] = [

@@ -34,5 +34,6 @@ describe('describePixelRangeInWords', () => {
   it('spells out a range that has no name', () => {
     const range = { name: 'explicit' as const, reverseChannels: false, mean: [124, 116, 104], scale: [58] };
     expect(describePixelValues(range)).toBe('(pixel − 124, 116, 104) ÷ 58');
+    expect(describePixelValues({ ...range, mean: [0] })).toBe('pixel ÷ 58');
   });
 });

@@ -30,6 +30,15 @@ export function rowsToShow(pixels: PixelFacts, channels: number): PixelRow[] {
   return [...rows, { modelPixels: pixels.modelPixels, accuracy, images }];
 }
 
+/** Accuracies on some hundred images that differ by less are taken for equal. Own choice: about two standard errors. */
+const equalWithin = 0.05;
+
+/** The best accuracy measured, where the range in force is clearly worse; else null. */
+export function betterAccuracy({ table, cleanAccuracy }: PixelFacts): number | null {
+  const best = table[0]?.accuracy ?? 0;
+  return cleanAccuracy !== null && best > cleanAccuracy.accuracy + equalWithin ? best : null;
+}
+
 /** Numbers as typed for a mean or a scale, separated by commas or spaces. Null where they do not fit. */
 export function parseChannelNumbers(text: string, channels: number): number[] | null {
   const numbers = text

@@ -1,6 +1,7 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
 import { comfortableImages, minimumLabels } from '../../../src-shared/statistics/caveats.ts';
 import { formatNumber, formatShare } from '../../format.ts';
+import { betterAccuracy } from './pixel-rows.ts';
 import { searchedLabelCount, type StepId } from './steps.ts';
 
 /** Something that will weaken the verdict, and the step where it can be mended. */
@@ -35,6 +36,11 @@ function inputWarnings({ pixels }: Draft): ReviewWarning[] {
   if (pixels.nearChance) {
     const accuracy = formatShare(pixels.cleanAccuracy?.accuracy ?? null);
     const message = `The model classifies only ${accuracy} of the images correctly, hardly more than by guessing: the verdict will be inconclusive.`;
+    return [{ step: 'input', message }];
+  }
+  const better = betterAccuracy(pixels);
+  if (better !== null) {
+    const message = `Another pixel range does better: the model knows ${formatShare(better)} of the images with it. A wrong one can hide a backdoor or feign one.`;
     return [{ step: 'input', message }];
   }
   if (pixels.cleanAccuracy !== null) return [];

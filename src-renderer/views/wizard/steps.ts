@@ -1,6 +1,7 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
 import { describePixelRangeInWords } from '../../../src-shared/setting-values.ts';
 import { formatCount, formatLabel, formatNumber, formatShare } from '../../format.ts';
+import { betterAccuracy } from './pixel-rows.ts';
 import { changedSettings, presetCardOf } from './preset-cards.ts';
 
 export const stepIds = ['model', 'dataset', 'input', 'labels', 'settings', 'review'] as const;
@@ -99,9 +100,9 @@ function inputStep({ pixels, pixelsError, busy, model, dataset }: Draft): Found 
       : { state: 'done', found: `${range}, given` };
   }
   const accuracy = formatShare(pixels.cleanAccuracy.accuracy);
-  return pixels.nearChance
-    ? { state: 'warning', found: `Only ${accuracy} correct: near chance` }
-    : { state: 'done', found: `${range}: ${accuracy} correct` };
+  if (pixels.nearChance) return { state: 'warning', found: `Only ${accuracy} correct: near chance` };
+  const state = betterAccuracy(pixels) === null ? 'done' : 'warning';
+  return { state, found: `${range}: ${accuracy} correct` };
 }
 
 function labelsStep(draft: Draft): Found {

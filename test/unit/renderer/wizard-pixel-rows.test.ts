@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  betterAccuracy,
   isSameRange,
   parseChannelNumbers,
   rowsToShow,
@@ -43,6 +44,22 @@ describe('isSameRange', () => {
     expect(isSameRange(mnist, { ...mnist, name: 'explicit' })).toBe(true);
     expect(isSameRange(mnist, { ...mnist, reverseChannels: true })).toBe(false);
     expect(isSameRange(mnist, raw)).toBe(false);
+  });
+});
+
+describe('betterAccuracy', () => {
+  const table = [{ modelPixels: mnist, accuracy: 0.95, images: 256 }];
+
+  it('is the best accuracy where the range in force is clearly worse', () => {
+    const cleanAccuracy = { accuracy: 0.41, images: 256 };
+    expect(betterAccuracy({ ...pixels, table, cleanAccuracy })).toBe(0.95);
+  });
+
+  it('is nothing where both are about the same, or nothing was measured', () => {
+    const cleanAccuracy = { accuracy: 0.91, images: 256 };
+    expect(betterAccuracy({ ...pixels, table, cleanAccuracy })).toBeNull();
+    expect(betterAccuracy({ ...pixels, table: [], cleanAccuracy })).toBeNull();
+    expect(betterAccuracy({ ...pixels, table: [], cleanAccuracy: null })).toBeNull();
   });
 });
 

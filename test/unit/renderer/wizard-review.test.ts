@@ -30,6 +30,14 @@ describe('reviewWarnings', () => {
     expect(reviewWarnings(draft)[0]!.message).toMatch(/at least 3 labels; with 2 the verdict/);
   });
 
+  it('warns of a range that is worse than one that was measured', () => {
+    const table = [{ modelPixels: settledDraft.pixels!.modelPixels, accuracy: 0.99, images: 256 }];
+    const pixels = { ...settledDraft.pixels!, table, cleanAccuracy: { accuracy: 0.4, images: 256 } };
+    expect(reviewWarnings({ ...settledDraft, pixels })).toEqual([
+      { step: 'input', message: expect.stringMatching(/knows 99\.0\u00a0% of the images/) as string },
+    ]);
+  });
+
   it('tells an assumed pixel range from one that was given', () => {
     const pixels = { ...settledDraft.pixels!, cleanAccuracy: null };
     expect(reviewWarnings({ ...settledDraft, pixels: { ...pixels, assumed: true } })[0]!.message).toMatch(
