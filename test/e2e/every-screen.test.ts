@@ -5,8 +5,10 @@ import { ask } from './support/bridge.ts';
 import type { Desktop } from './support/desktop.ts';
 import { makeFolder, removeFolder, startDesktop } from './support/launch-desktop.ts';
 import { sidewaysOverflow } from './support/layout.ts';
-import { withRecordedHistory } from './support/recorded-history.ts';
+import { recordedScan, withRecordedHistory } from './support/recorded-history.ts';
 import { prepareSample } from './support/scan-by-bridge.ts';
+import { waitForFinishedTiles } from './support/steps.ts';
+import { sample } from './support/sample-files.ts';
 import { publishScreenshots, takeScreenshot } from './support/screenshots.ts';
 
 /** A screen with the way to it and what it shows once it is complete. */
@@ -42,11 +44,15 @@ const screens: readonly Screen[] = [
   { name: 'scans-no-match', open: async (page) => show(page, '/scans?text=nothing', 'No scan matches') },
   {
     name: 'results-backdoored',
-    open: async (page) => show(page, `/scan/${await scanOf(page, 'backdoored')}`, 'is probably a backdoor'),
+    open: async (page) => {
+      await show(page, `/scan/${await recordedScan(page, 'backdoored')}`, 'is probably a backdoor');
+      await page.getByRole('img', { name: 'Trigger of label 7' }).first().waitFor();
+    },
   },
   {
     name: 'results-no-anomaly',
-    open: async (page) => show(page, `/scan/${await scanOf(page, 'no-anomaly')}`, 'No label stands apart'),
+    open: async (page) =>
+      show(page, `/scan/${await recordedScan(page, 'no-anomaly')}`, 'No label stands apart'),
   },
   {
     name: 'export',
@@ -59,7 +65,7 @@ const screens: readonly Screen[] = [
     name: 'compare',
     open: async (page) => {
       await page.keyboard.press('Escape');
-      const ids = [await scanOf(page, 'backdoored'), await scanOf(page, 'no-anomaly')];
+      const ids = [await recordedScan(page, 'backdoored'), await recordedScan(page, 'no-anomaly')];
       await show(page, `/compare/${ids.join()}`, 'What differs');
     },
   },
@@ -78,10 +84,8 @@ const screens: readonly Screen[] = [
       await page.keyboard.press('Escape');
       await ask(page, 'draft:enqueue', {});
       await show(page, '/live', /labels searched/);
-      await page
-        .getByRole('option', { name: /, finished/ })
-        .first()
-        .waitFor({ timeout: 120_000 });
+      // Enough that the strip shows something, the planted label included.
+      await waitForFinishedTiles(page, sample.target + 2);
     },
   },
 ];
@@ -127,12 +131,4 @@ async function show(page: Page, path: string, words: string | RegExp): Promise<v
   await page.getByRole('main').getByText(words).first().waitFor();
   // Pictures and measured times come a moment after the words.
   await expect.poll(async () => page.getByRole('status').filter({ hasText: /…$/ }).count()).toBe(0);
-}
-
-async function scanOf(page: Page, verdict: 'backdoored' | 'no-anomaly'): Promise<string> {
-  const { scans } = await ask(page, 'history:list', {
-    ...{ text: '', verdicts: [verdict], statuses: [], starred: false, tag: null, from: null, to: null },
-    ...{ fileSha256: null, sort: 'oldest', limit: 1, offset: 0 },
-  });
-  return scans[0]!.id;
 }

@@ -10,8 +10,8 @@ import { ask } from './support/bridge.ts';
 import { startChromium } from './support/chromium.ts';
 import type { Desktop } from './support/desktop.ts';
 import { makeFolder, removeFolder, startDesktop } from './support/launch-desktop.ts';
+import { recordedScan, withRecordedHistory } from './support/recorded-history.ts';
 import { sample } from './support/sample-files.ts';
-import { scanSample } from './support/scan-by-bridge.ts';
 
 /** The sample's pictures are 32×32. */
 const side = 32;
@@ -25,17 +25,18 @@ let files: readonly string[];
 
 beforeAll(async () => {
   folder = await makeFolder();
+  await withRecordedHistory(folder);
   desktop = await startDesktop(folder);
   const { page } = desktop;
   await ask(page, 'preferences:set', { banner, enlargement });
-  const scanId = await scanSample(page);
+  const scanId = await recordedScan(page, 'backdoored');
   const target = path.join(folder, 'evidence');
   await mkdir(target);
   desktop.answerDialogs([target]);
   const { written } = await ask(page, 'scan:export', { scanId, formats: [...exportFormatSchema.options] });
   exported = written!.folder;
   files = await readdir(exported, { recursive: true });
-}, 180_000);
+}, 600_000);
 
 afterAll(async () => {
   await desktop.close();

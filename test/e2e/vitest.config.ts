@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ['test/e2e/support/announce.ts'],
     include: ['test/e2e/**/*.test.ts'],
     maxWorkers: 1,
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
     // What a screen waits for, e.g. an engine process that starts, takes longer than a second.
     expect: { poll: { timeout: 15_000, interval: 50 } },

@@ -1,5 +1,7 @@
 import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { ask } from './bridge.ts';
 import { makeFolder, removeFolder, startDesktop } from './launch-desktop.ts';
 import { inProject } from './project.ts';
 import { scanSample } from './scan-by-bridge.ts';
@@ -14,6 +16,15 @@ const build = inProject('out', 'main', 'index.js');
 export async function withRecordedHistory(folder: string): Promise<void> {
   if (!existsSync(recording) || statSync(recording).mtimeMs < statSync(build).mtimeMs) await record();
   cpSync(recording, path.join(folder, 'data'), { recursive: true });
+}
+
+/** The id of the recorded scan with this verdict. */
+export async function recordedScan(page: Page, verdict: 'backdoored' | 'no-anomaly'): Promise<string> {
+  const { scans } = await ask(page, 'history:list', {
+    ...{ text: '', verdicts: [verdict], statuses: [], starred: false, tag: null, from: null, to: null },
+    ...{ fileSha256: null, sort: 'oldest', limit: 1, offset: 0 },
+  });
+  return scans[0]!.id;
 }
 
 async function record(): Promise<void> {
