@@ -34,7 +34,7 @@ export class LiveScanState {
   /** The label that the user wants to see; null follows the search. */
   picked = $state<number | null>(null);
   /** The scan that was shown before this one, where the queue went on by itself. */
-  previous = $state.raw<{ scanId: string; modelName: string } | null>(null);
+  previous = $state.raw<Pick<LiveHeader, 'scanId' | 'modelName' | 'error'> | null>(null);
   /** Why the last command failed. */
   commandError = $state.raw<AppErrorPayload | null>(null);
 
@@ -162,8 +162,7 @@ export class LiveScanState {
   }
 
   #begin(): void {
-    const scanId = this.scan?.scanId ?? null;
-    this.previous = scanId === null ? null : { scanId, modelName: this.scan!.modelName };
+    this.previous = this.scan;
     this.picked = null;
     this.#latest = null;
   }
