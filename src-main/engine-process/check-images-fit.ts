@@ -23,17 +23,17 @@ export function checkImagesFit({ path, shape, labels }: ResidentImages, classifi
   throw new AppError(
     'DATASET_LABEL_MISMATCH',
     `"${path}" holds the label ${wrong}, but the model has ${labelCount} labels, 0 to ${labelCount - 1}. ` +
-      'Choose the labels that belong to this model with --labels-key, or go without them: --labels-key none.',
+      'Choose the labels that belong to this model, or go without labels (--labels-key).',
   );
 }
 
 /** Mean and scale are given once, or once for each channel. Throws AppError `SETTINGS_INVALID`. */
-export function checkChannels(range: PixelRange | null, channels: number, option: string): void {
+export function checkChannels(range: PixelRange | null, channels: number, name: string): void {
   const wrong = [range?.mean.length ?? 1, range?.scale.length ?? 1].find((n) => n !== 1 && n !== channels);
   if (range === null || wrong === undefined) return;
   throw new AppError(
     'SETTINGS_INVALID',
-    `${option} "${describePixelRange(range)}" gives ${wrong} numbers, but the model's images have ${channels} ` +
+    `${name} "${describePixelRange(range)}" gives ${wrong} numbers, but the model's images have ${channels} ` +
       `channel(s). Give one number, or one for each channel.`,
   );
 }

@@ -188,7 +188,7 @@ function describeExit({ code, signal }: ProcessExit, stderr: string): AppError {
     return new AppError(
       'ENGINE_OUT_OF_MEMORY',
       `The engine process was ended by the system (${how}), most likely because memory ran out. Finished labels are ` +
-        'kept. Close other programs or use a smaller --batch-size, then resume the scan.',
+        'kept. Close other programs or use a smaller batch size (--batch-size), then resume the scan.',
       { detail },
     );
   }

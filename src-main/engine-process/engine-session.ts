@@ -106,8 +106,8 @@ export class EngineSession {
     const classifier = opened(this.classifier, 'a model');
     const resident = opened(this.images, 'images');
     checkImagesFit(resident, classifier);
-    checkChannels(modelPixels, classifier.inputShape.channels, '--model-pixels');
-    checkChannels(datasetPixels, classifier.inputShape.channels, '--dataset-pixels');
+    checkChannels(modelPixels, classifier.inputShape.channels, "The model's pixel range");
+    checkChannels(datasetPixels, classifier.inputShape.channels, "The data file's pixel range");
     const images = new RawImages(resident, datasetPixels ?? guessDatasetPixels(resident.valueRange));
     images.check();
     const engine = await createEngine('onnxruntime', 'cpu', { threads: threads ?? availableParallelism() });

@@ -36,7 +36,7 @@ export async function chooseFastestEngine(graph: Graph, options: EngineOptions):
   if (fastest === undefined) {
     throw new AppError(
       'ENGINE_UNAVAILABLE',
-      'No device of this machine can run this network. `neural-cleanse engines` lists the devices and what each needs.',
+      'No device of this machine can run this network. Look what each device needs (neural-cleanse engines).',
       { detail: rows.map((row) => `${row.engine}/${row.device}: ${row.note}`).join('\n') },
     );
   }

@@ -22,14 +22,14 @@ export async function createEngine(
     throw new AppError(
       'SETTINGS_INVALID',
       `The engine "${name}" has no device "${device}". Its devices are: ${known}. ` +
-        '`neural-cleanse engines` says which of them this machine can use.',
+        'Choose one that this machine can use (neural-cleanse engines).',
     );
   }
   if (!report.available) {
     throw new AppError(
       'ENGINE_UNAVAILABLE',
       `The device "${device}" of the engine "${name}" cannot be used here: ${report.reason} ` +
-        'Leave out --device to use the processor.',
+        'Choose another device, or none to use the processor (--device).',
     );
   }
   return name === 'onnxruntime' && isOnnxruntimeDevice(device)

@@ -16,7 +16,7 @@ export function toHistoryError(thrown: unknown, path: string): unknown {
     return new AppError(
       'HISTORY_CORRUPT',
       `The history ${path} is damaged or is no SQLite database. It was left as it is: move it away to start with an ` +
-        'empty history, put back a copy of it, or name another file with --history.',
+        'empty history, put back a copy of it, or use another file (--history).',
       options,
     );
   }
@@ -32,7 +32,7 @@ export function toHistoryError(thrown: unknown, path: string): unknown {
     return new AppError(
       'OUTPUT_NOT_WRITABLE',
       `The history ${path} cannot be written (${code}). Check the folder's permissions and the free space, or name ` +
-        'another file with --history.',
+        'another file (--history).',
       options,
     );
   }

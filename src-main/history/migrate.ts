@@ -42,7 +42,7 @@ function refuseForeignFile(database: HistoryDatabase): void {
   throw new AppError(
     'HISTORY_CORRUPT',
     `${database.path} is an SQLite database of another program, not a history of Neural Cleanse Desktop. It was left ` +
-      'as it is: name another file with --history.',
+      'as it is: use another file (--history).',
   );
 }
 
@@ -50,7 +50,7 @@ function fromFuture(path: string, found: number, newest: number): AppError {
   return new AppError(
     'HISTORY_FROM_FUTURE',
     `The history ${path} has version ${found}; this program knows versions up to ${newest}. A newer Neural Cleanse ` +
-      'Desktop wrote it: use that one, or name another file with --history. The file was left as it is.',
+      'Desktop wrote it: use that one, or use another file (--history). The file was left as it is.',
   );
 }
 

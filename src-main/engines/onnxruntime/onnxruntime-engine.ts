@@ -65,8 +65,8 @@ async function createSession(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(
       'ENGINE_UNAVAILABLE',
-      `onnxruntime cannot run this network on the device "${device}". Choose another device: ` +
-        '`neural-cleanse engines` lists those of this machine.',
+      `onnxruntime cannot run this network on the device "${device}". Choose another device ` +
+        '(neural-cleanse engines lists them).',
       { detail: reason, cause },
     );
   }

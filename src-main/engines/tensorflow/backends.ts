@@ -74,8 +74,8 @@ async function activate(tf: Core, name: string): Promise<void> {
   if (!(await tf.setBackend(name))) {
     throw new AppError(
       'ENGINE_UNAVAILABLE',
-      `TensorFlow.js could not start its "${name}" backend. Choose another device: ` +
-        '`neural-cleanse engines` lists those of this machine.',
+      `TensorFlow.js could not start its "${name}" backend. Choose another device ` +
+        '(neural-cleanse engines lists them).',
     );
   }
 }

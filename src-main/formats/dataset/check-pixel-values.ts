@@ -26,7 +26,7 @@ export function checkPixelValues(raw: Float32Array, reading: PixelReading): void
     'DATASET_OUT_OF_RANGE',
     `The images hold values from ${short(fileRange[0])} to ${short(fileRange[1])}; read as "${readAs}", image ` +
       `${firstImage + Math.floor(index / imageSize)} has the raw pixel ${short(raw[index]!)}, where 0 to 255 is expected. Say what the ` +
-      'file holds with --dataset-pixels (raw, mnist, inception, imagenet, or mean=…;scale=…).',
+      'file holds: raw, mnist, inception, imagenet, or mean=…;scale=… (--dataset-pixels).',
   );
 }
 

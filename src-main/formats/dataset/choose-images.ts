@@ -48,14 +48,14 @@ export function chooseImages(
     throw new AppError(
       'DATASET_KEY_MISSING',
       `${path} holds no array of images: three or four axes, one of them the images, are expected. ` +
-        `It holds ${listArrays(arrays)}. Choose a file with images, or name the array with --images-key.`,
+        `It holds ${listArrays(arrays)}. Choose a file with images, or choose the array (--images-key).`,
     );
   }
   if (others.length > 0) {
     throw new AppError(
       'DATASET_KEY_AMBIGUOUS',
       `${path} holds several arrays that can be the images: ${listArrays([choice, ...others])}. ` +
-        'Name the right one with --images-key.',
+        'Choose the right one (--images-key).',
     );
   }
   return choice;
@@ -73,7 +73,7 @@ export function findArray(
   if (array !== undefined) return array;
   throw new AppError(
     'DATASET_KEY_MISSING',
-    `${path} has no array of numbers named "${key}". It holds ${listArrays(arrays)}. Name one of them with ${option}.`,
+    `${path} has no array of numbers named "${key}". It holds ${listArrays(arrays)}. Choose one of them (${option}).`,
   );
 }
 
@@ -90,7 +90,7 @@ export function chooseLayout(
   if (shape.length !== 3 && shape.length !== 4) {
     throw new AppError(
       'DATASET_TYPE_UNSUPPORTED',
-      `${where}; images have the axes [N, H, W, C], [N, H, W] or [N, C, H, W]. Reshape it or choose another with --images-key.`,
+      `${where}; images have the axes [N, H, W, C], [N, H, W] or [N, C, H, W]. Reshape it or choose another (--images-key).`,
     );
   }
   if (shape.includes(0)) {

@@ -44,14 +44,14 @@ export function checkLabelShape(path: string, images: DatasetArray, labels: Data
   if (labelFormOf(labels.shape) === undefined) {
     throw new AppError(
       'DATASET_TYPE_UNSUPPORTED',
-      `${where}; labels are expected as [N] or [N, 1] integers or [N, K] one-hot. Choose others with --labels-key.`,
+      `${where}; labels are expected as [N] or [N, 1] integers or [N, K] one-hot. Choose others (--labels-key).`,
     );
   }
   if (labels.shape[0] === images.shape[0]) return;
   throw new AppError(
     'DATASET_LABEL_MISMATCH',
     `${where}, but ${images.key} holds ${images.shape[0]} images: one label for each is expected. ` +
-      'Choose the labels that belong to the images with --labels-key.',
+      'Choose the labels that belong to the images (--labels-key).',
   );
 }
 

@@ -30,7 +30,7 @@ function integerLabel(value: number, image: number, where: string): number {
   if (Number.isInteger(value) && value >= 0 && value <= largestLabel) return value;
   throw new AppError(
     'DATASET_TYPE_UNSUPPORTED',
-    `${where} holds ${value} for image ${image}; labels are integers from 0 on. Choose other labels with --labels-key.`,
+    `${where} holds ${value} for image ${image}; labels are integers from 0 on. Choose other labels (--labels-key).`,
   );
 }
 
@@ -58,6 +58,6 @@ function markedColumn(
   throw new AppError(
     'DATASET_LABEL_MISMATCH',
     `${where} marks no single label for image ${image}; each row of a one-hot array marks exactly one. ` +
-      'Choose other labels with --labels-key.',
+      'Choose other labels (--labels-key).',
   );
 }
