@@ -90,6 +90,8 @@ const screens: readonly Screen[] = [
   },
 ];
 
+afterAll(publishScreenshots);
+
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   let folder: string;
   let desktop: Desktop;
@@ -104,7 +106,6 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     expect(desktop.pageErrors()).toEqual([]);
     await desktop.close();
     await removeFolder(folder);
-    publishScreenshots();
   });
 
   test.each(screens)(

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { launchDesktop } from './support/launch-desktop.ts';
+import { launchDesktop, temporaryFolder } from './support/launch-desktop.ts';
+import { withRecordedHistory } from './support/recorded-history.ts';
 import { outcome } from './support/steps.ts';
 
 /** More than any screen has elements to stop at. */
@@ -20,7 +21,9 @@ test('the keyboard alone leads from launch to a verdict, with a visible focus at
 });
 
 test('shortcuts lead to every place, and Escape back', async () => {
-  const desktop = await launchDesktop();
+  const folder = await temporaryFolder();
+  await withRecordedHistory(folder);
+  const desktop = await launchDesktop({ folder });
   const { page } = desktop;
   const heading = async (name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
