@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { launchDesktop } from './support/launch-desktop.ts';
 import { broken, sample } from './support/sample-files.ts';
+import { wizardStep } from './support/steps.ts';
 
 test('a file that is no model is refused with what to do next, and the model chosen before stays', async () => {
   const desktop = await launchDesktop();
@@ -27,7 +28,7 @@ test('images that cannot be used are refused, and those chosen before stay', asy
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await page.getByRole('button', { name: 'Start scan' }).waitFor();
 
-  await page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Dataset' }).click();
+  await wizardStep(page, 'Dataset').click();
   desktop.answerDialogs([broken.nanImages]);
   await page.getByRole('button', { name: 'Choose images…' }).click();
 
@@ -40,17 +41,16 @@ test('a wrong pixel range is warned of as near chance, and the measured best one
   await page.getByRole('button', { name: 'Try the sample' }).click();
   await page.getByRole('button', { name: 'Start scan' }).waitFor();
 
-  const steps = page.getByRole('navigation', { name: 'Steps' });
-  await steps.getByRole('button', { name: 'Input' }).click();
+  await wizardStep(page, 'Input').click();
   await page.getByText('Another range').click();
-  await page.getByLabel('Scale').fill('-10');
+  await page.getByLabel('Scale').fill('1000000');
   await page.getByRole('button', { name: 'Use this range' }).click();
   await page.getByText('The model hardly knows your images').waitFor();
 
   await page.getByRole('button', { name: 'Take the best row' }).click();
   await page.getByText('The model hardly knows your images').waitFor({ state: 'detached' });
   expect(await page.getByRole('table').getByRole('radio').first().isChecked()).toBe(true);
-  await steps.getByRole('button', { name: 'Review' }).click();
+  await wizardStep(page, 'Review').click();
   expect(await page.getByRole('button', { name: 'Start scan' }).isEnabled()).toBe(true);
 });
 
