@@ -22,7 +22,7 @@ interface JoinedMark {
   readonly flagged: boolean;
 }
 
-export interface JoinedRow {
+interface JoinedRow {
   readonly top: number;
   readonly bottom: number;
   readonly marks: readonly JoinedMark[];

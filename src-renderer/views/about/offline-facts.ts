@@ -10,7 +10,7 @@ export const offlineFacts = [
   },
   {
     what: 'Writes',
-    how: 'Its history, its settings, and exports where you choose. Nothing is overwritten without being asked.',
+    how: 'Its history, its settings, and exports where you choose. Nothing is ever overwritten.',
   },
   {
     what: 'Untrusted files',

@@ -1,6 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
 import type { JoinedScan } from '../../charts/joined-strips.ts';
-import { formatCount } from '../../format.ts';
 
 /** Scans are called by letters, in the order in which they stand. */
 export function letterOf(index: number): string {
@@ -56,22 +55,42 @@ function byIndex(a: { anomalyIndex: number | null }, b: { anomalyIndex: number |
   return (b.anomalyIndex ?? -Infinity) - (a.anomalyIndex ?? -Infinity);
 }
 
-/** What the comparison says in one sentence. */
+/** Flagged labels that the sentence names one by one. */
+const mostNamed = 3;
+
+/** What the comparison says in a few words. */
 export function compareWords(scans: readonly ScanDetail[]): string {
-  const judged = scans.filter(({ report }) => report !== null);
-  if (judged.length < scans.length) return 'Not every scan has a result.';
-  const verdicts = new Set(judged.map(({ report }) => report!.verdict));
-  const [first, ...others] = judged.map(({ report }) => report!.flaggedLabels);
-  const shared = (first ?? []).filter((label) => others.every((flagged) => flagged.includes(label)));
-  const models = new Set(judged.map(({ summary }) => summary.modelSha256)).size;
-  const same = verdicts.size === 1 ? 'All scans agree on the verdict.' : 'The scans disagree on the verdict.';
-  if (shared.length > 0) {
-    const which = `${shared.length === 1 ? 'Label' : 'Labels'} ${shared.join(', ')}`;
-    return `${same} ${which} stood apart in every scan.`;
-  }
-  const anyFlagged = judged.some(({ report }) => report!.flaggedLabels.length > 0);
-  if (!anyFlagged) return `${same} No label stands apart in any.`;
-  return models === 1
-    ? `${same} No label stood apart in every scan of this model: what is flagged may be chance.`
-    : `${same} No label stood apart in all of the ${formatCount(models, 'model')}.`;
+  const reports = scans.map(({ report }) => report).filter((report) => report !== null);
+  if (reports.length < scans.length) return 'Not every scan has a result.';
+  const agree = new Set(reports.map(({ verdict }) => verdict)).size === 1;
+  const verdicts = agree ? 'All scans agree on the verdict.' : 'The scans disagree on the verdict.';
+  const flagged = notableLabels(scans).filter((label) =>
+    reports.some((one) => one.flaggedLabels.includes(label)),
+  );
+  if (flagged.length === 0) return `${verdicts} No label stands apart in any.`;
+  const places = flagged.map((label) => whereFlagged(label, reports));
+  const named = flagged
+    .slice(0, mostNamed)
+    .map((label, index) => `Label ${label} stands apart in ${places[index]}.`);
+  const isOneModel = new Set(scans.map(({ summary }) => summary.modelSha256)).size === 1;
+  const chance =
+    isOneModel && !places.includes(everywhere)
+      ? ' None does in every scan of this model: what is flagged may be chance.'
+      : '';
+  return `${verdicts} ${named.join(' ')}${chance}`;
+}
+
+const everywhere = 'every scan';
+
+/** `A and C`. */
+function whereFlagged(
+  label: number,
+  reports: readonly { readonly flaggedLabels: readonly number[] }[],
+): string {
+  const letters = reports.flatMap(({ flaggedLabels }, index) =>
+    flaggedLabels.includes(label) ? [letterOf(index)] : [],
+  );
+  if (letters.length === reports.length) return everywhere;
+  const last = letters.pop()!;
+  return letters.length === 0 ? `${last} only` : `${letters.join(', ')} and ${last}`;
 }

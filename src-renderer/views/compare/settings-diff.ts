@@ -5,7 +5,7 @@ import { describeSettingValue } from '../../../src-shared/setting-values.ts';
 import { formatShare, missing } from '../../format.ts';
 
 /** What is not the same in all scans, one value a scan. */
-export interface Difference {
+interface Difference {
   readonly name: string;
   readonly values: readonly string[];
 }

@@ -9,21 +9,27 @@ import {
 import { exampleDetail } from './compare-example.ts';
 
 describe('compareWords', () => {
-  it('names the label that stood apart in every scan', () => {
+  it('names the labels that stand apart, and in which scans', () => {
     const scans = [exampleDetail({ flaggedLabels: [7, 3] }), exampleDetail({ flaggedLabels: [7] })];
-    expect(compareWords(scans)).toBe('All scans agree on the verdict. Label 7 stood apart in every scan.');
+    expect(compareWords(scans)).toBe(
+      'All scans agree on the verdict. Label 7 stands apart in every scan. Label 3 stands apart in A only.',
+    );
   });
 
-  it('doubts a label that stood apart in one scan of the model only', () => {
+  it('doubts labels that do not come back in every scan of the model', () => {
     const scans = [exampleDetail({ flaggedLabels: [7] }), exampleDetail({ flaggedLabels: [3] })];
-    expect(compareWords(scans)).toMatch(/what is flagged may be chance/);
+    expect(compareWords(scans)).toMatch(
+      /Label 7 stands apart in A only\..* what is flagged may be chance\.$/,
+    );
   });
 
   it('does not call a difference between models chance', () => {
-    const scans = [exampleDetail({ flaggedLabels: [7] }), exampleDetail({ modelSha256: '9'.repeat(64) })];
-    expect(compareWords(scans)).toBe(
-      'The scans disagree on the verdict. No label stood apart in all of the 2 models.',
-    );
+    const scans = [
+      exampleDetail({ flaggedLabels: [7] }),
+      exampleDetail({ flaggedLabels: [7] }),
+      exampleDetail({ modelSha256: '9'.repeat(64) }),
+    ];
+    expect(compareWords(scans)).toBe('The scans disagree on the verdict. Label 7 stands apart in A and B.');
   });
 
   it('says so where nothing stands apart anywhere', () => {
