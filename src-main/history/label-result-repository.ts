@@ -1,4 +1,4 @@
-import type { TriggerPicture } from '../../src-shared/contract/common.ts';
+import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type {
   LabelCurves,

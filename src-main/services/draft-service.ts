@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import type { Draft, TimeTrial } from '../../src-shared/contract/draft.ts';
 import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
 import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';

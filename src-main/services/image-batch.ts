@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
 import type { OpenFiles } from './open-files.ts';
 

@@ -1,4 +1,4 @@
-import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import type { InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { TriggerPicture } from '../../src-shared/contract/common.ts';
+import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import type {
   LiveLabelEvent,
   LiveProgress,

@@ -1,4 +1,4 @@
-import type { ImageShape } from '../../src-shared/contract/common.ts';
+import type { ImageShape } from '../../src-shared/contract/pictures.ts';
 
 /**
  * Pictures of 8 bits as a canvas takes them: RGBA, row by row. One channel is grey; of more than three the first three

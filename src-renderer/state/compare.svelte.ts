@@ -1,4 +1,4 @@
-import type { TriggerPicture } from '../../src-shared/contract/common.ts';
+import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import type { ScanDetail } from '../../src-shared/contract/scan-detail.ts';
 import type { ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';

@@ -1,5 +1,5 @@
 import type { Bridge, DroppedFile } from '../../src-shared/contract/bridge.ts';
-import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import type { Draft } from '../../src-shared/contract/draft.ts';
 import type { InvokeRequest, InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
 import type { Result } from '../../src-shared/contract/result.ts';

@@ -1,4 +1,4 @@
-import type { TriggerPicture } from '../../src-shared/contract/common.ts';
+import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import type { LiveLabel, Step } from '../../src-shared/contract/live.ts';
 
 /** One label of the running scan. It changes apart from all others, so that a step of one label redraws one tile. */

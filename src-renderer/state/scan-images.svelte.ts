@@ -1,5 +1,5 @@
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
-import type { ImageBatch } from '../../src-shared/contract/common.ts';
+import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import type { StampedPrediction } from '../../src-shared/contract/scan-detail.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import { bridge } from '../bridge.ts';

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
-import type { TriggerPicture } from '../../src-shared/contract/common.ts';
+import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import { bridge } from '../bridge.ts';
 import { TriggerRequests } from './trigger-requests.ts';
 

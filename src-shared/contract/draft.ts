@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
 import { fileEvidenceSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
-import { errorSchema, imageShapeSchema } from './common.ts';
+import { errorSchema } from './error.ts';
+import { imageShapeSchema } from './pictures.ts';
 
 /** The model of the draft, as the engine process found it. */
 const modelFactsSchema = z.object({

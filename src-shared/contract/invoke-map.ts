@@ -2,14 +2,8 @@ import { z } from 'zod';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
 import type { ScanSettings } from '../domain/scan-settings.ts';
 import type { InvokeChannel } from './channels.ts';
-import {
-  floatsSchema,
-  imageBatchSchema,
-  imageSelectionSchema,
-  labelSchema,
-  scanIdSchema,
-  triggerPictureSchema,
-} from './common.ts';
+import { labelSchema, scanIdSchema } from './identifiers.ts';
+import { floatsSchema, imageBatchSchema, imageSelectionSchema, triggerPictureSchema } from './pictures.ts';
 import { draftSchema } from './draft.ts';
 import { liveScanSchema, queuedScanSchema } from './live.ts';
 import { preferenceChangeSchema, preferencesSchema } from './preferences.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
-import { errorSchema, imageShapeSchema, labelSchema, scanIdSchema, triggerPictureSchema } from './common.ts';
+import { errorSchema } from './error.ts';
+import { labelSchema, scanIdSchema } from './identifiers.ts';
+import { imageShapeSchema, triggerPictureSchema } from './pictures.ts';
 
 /** One point of a label's curves: averages over one step. */
 const stepSchema = z.object({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { scanReportSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
-import { labelSchema, predictionSchema } from './common.ts';
+import { labelSchema } from './identifiers.ts';
+import { predictionSchema } from './pictures.ts';
 import { scanSummarySchema } from './scan-summary.ts';
 
 /** All of one scan but its pictures and curves. */

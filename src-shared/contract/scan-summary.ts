@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { verdictSchema } from '../domain/scan-report.ts';
-import { errorSchema } from './common.ts';
+import { errorSchema } from './error.ts';
 
 const scanStatusSchema = z.enum([
   'running',
