@@ -5,30 +5,18 @@ import type { App } from 'electron';
 import { emitPreventable } from './preventable.ts';
 import { setting } from './settings.ts';
 
-/** The window side of quitting, given by browser-window.ts: modules that need each other otherwise. */
+/** What quitting needs of a window. Not its class, whose module needs this one. */
 interface Closable {
   close(): void;
-  isDestroyed(): boolean;
 }
 
 type AppMembers = Pick<
   App,
-  | 'enableSandbox'
-  | 'requestSingleInstanceLock'
-  | 'isReady'
-  | 'whenReady'
-  | 'quit'
-  | 'exit'
-  | 'getPath'
-  | 'getVersion'
-  | 'getName'
-  | 'isPackaged'
+  'enableSandbox' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'getPath'
 >;
 
 class AppDouble extends EventEmitter implements AppMembers {
-  readonly isPackaged = false;
   readonly openWindows: Closable[] = [];
-  #isReady = false;
   #isQuitting = false;
 
   enableSandbox(): void {}
@@ -37,13 +25,8 @@ class AppDouble extends EventEmitter implements AppMembers {
     return setting('isFirstInstance') === 'yes';
   }
 
-  isReady(): boolean {
-    return this.#isReady;
-  }
-
   async whenReady(): Promise<void> {
     await new Promise(setImmediate);
-    this.#isReady = true;
   }
 
   /** Electron's order: `before-quit`, every window closes, `will-quit`, `quit`; a listener can prevent all but the last. */
@@ -72,14 +55,6 @@ class AppDouble extends EventEmitter implements AppMembers {
     const folder = name === 'userData' ? setting('userData') : path.join(setting('home'), name);
     mkdirSync(folder, { recursive: true });
     return folder;
-  }
-
-  getVersion(): string {
-    return setting('version');
-  }
-
-  getName(): string {
-    return 'Neural Cleanse Desktop';
   }
 }
 

@@ -1,6 +1,4 @@
 import { EventEmitter } from 'node:events';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { app } from './app.ts';
 import { windows } from './connection.ts';
@@ -12,9 +10,7 @@ type WindowMembers = Pick<
   BrowserWindow,
   | 'id'
   | 'loadURL'
-  | 'loadFile'
   | 'show'
-  | 'isVisible'
   | 'focus'
   | 'blur'
   | 'isFocused'
@@ -25,10 +21,7 @@ type WindowMembers = Pick<
   | 'restore'
   | 'isMaximized'
   | 'maximize'
-  | 'isFullScreen'
-  | 'getBounds'
   | 'getNormalBounds'
-  | 'setBounds'
   | 'setProgressBar'
 >;
 
@@ -40,8 +33,7 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
   readonly id: WindowId = ++lastId;
   readonly webContents: WebContentsDouble;
   readonly #opened: Promise<void>;
-  #bounds: Rectangle;
-  #isVisible: boolean;
+  readonly #bounds: Rectangle;
   #isFocused = false;
   #isMaximized = false;
   #isDestroyed = false;
@@ -50,7 +42,6 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
     super();
     const { width = 800, height = 600, x = 0, y = 0, webPreferences = {} } = options;
     this.#bounds = { x, y, width, height };
-    this.#isVisible = options.show ?? true;
     this.webContents = new WebContentsDouble(this.id);
     this.#opened = windows.call('openWindow', {
       windowId: this.id,
@@ -72,32 +63,15 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
     return openWindows.get(id) ?? null;
   }
 
-  static fromWebContents(contents: WebContentsDouble): BrowserWindowDouble | null {
-    return openWindows.get(contents.id) ?? null;
-  }
-
-  static getFocusedWindow(): BrowserWindowDouble | null {
-    return BrowserWindowDouble.getAllWindows()[0] ?? null;
-  }
-
   async loadURL(url: string): Promise<void> {
     await this.#opened;
     await windows.call('loadUrl', this.id, url);
     this.emit('ready-to-show');
   }
 
-  async loadFile(file: string): Promise<void> {
-    await this.loadURL(pathToFileURL(path.resolve(file)).href);
-  }
-
   show(): void {
-    this.#isVisible = true;
     this.emit('show');
     this.focus();
-  }
-
-  isVisible(): boolean {
-    return this.#isVisible;
   }
 
   focus(): void {
@@ -150,22 +124,8 @@ export class BrowserWindowDouble extends EventEmitter implements WindowMembers {
     this.emit('maximize');
   }
 
-  isFullScreen(): boolean {
-    return false;
-  }
-
-  getBounds(): Rectangle {
-    return { ...this.#bounds };
-  }
-
   getNormalBounds(): Rectangle {
-    return this.getBounds();
-  }
-
-  setBounds(bounds: Partial<Rectangle>): void {
-    this.#bounds = { ...this.#bounds, ...bounds };
-    this.emit('resize');
-    this.emit('move');
+    return { ...this.#bounds };
   }
 
   setProgressBar(): void {}

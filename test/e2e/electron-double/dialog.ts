@@ -9,6 +9,5 @@ function ask<Answer>(kind: DialogKind): (...given: readonly unknown[]) => Promis
 
 export const dialog = {
   showOpenDialog: ask<Electron.OpenDialogReturnValue>('open'),
-  showSaveDialog: ask<Electron.SaveDialogReturnValue>('save'),
   showMessageBox: ask<Electron.MessageBoxReturnValue>('message'),
-} satisfies Pick<Dialog, 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'>;
+} satisfies Pick<Dialog, 'showOpenDialog' | 'showMessageBox'>;

@@ -3,7 +3,7 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 
 type InvokeListener = (event: IpcMainInvokeEvent, ...values: unknown[]) => unknown;
 
-class IpcMainDouble extends EventEmitter implements Pick<IpcMain, 'handle' | 'removeHandler'> {
+class IpcMainDouble extends EventEmitter implements Pick<IpcMain, 'handle'> {
   readonly #handlers = new Map<string, InvokeListener>();
 
   handle(channel: string, listener: InvokeListener): void {
@@ -11,10 +11,6 @@ class IpcMainDouble extends EventEmitter implements Pick<IpcMain, 'handle' | 're
       throw new Error(`Attempted to register a second handler for '${channel}'`);
     }
     this.#handlers.set(channel, listener);
-  }
-
-  removeHandler(channel: string): void {
-    this.#handlers.delete(channel);
   }
 
   async invoke(event: IpcMainInvokeEvent, channel: string, values: readonly unknown[]): Promise<unknown> {

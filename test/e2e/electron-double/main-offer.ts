@@ -10,7 +10,7 @@ import { isKeptAwake } from './power-save-blocker.ts';
 import { emitPreventable } from './preventable.ts';
 import { respond } from './protocol.ts';
 import { session } from './session.ts';
-import { openedExternally } from './shell.ts';
+import { shownInFolder } from './shell.ts';
 import { runningProcesses } from './utility-process.ts';
 import type { WebContentsDouble } from './web-contents.ts';
 import type { MainOffer, Sender, WindowId } from './wire.ts';
@@ -44,7 +44,6 @@ export const mainOffer: MainOffer = {
   invoke: async (sender, channel, values) => ipcMain.invoke(eventOf(sender), channel, values),
   send: (sender, channel, values) => void ipcMain.emit(channel, eventOf(sender), ...values),
   pageLoaded: (windowId) => void contentsOf(windowId).emit('did-finish-load'),
-  resized: (windowId, width, height) => BrowserWindowDouble.fromId(windowId)?.setBounds({ width, height }),
 
   // Later, so that the answer is on its way before the process ends.
   quit: () => void setImmediate(() => app.quit()),
@@ -57,7 +56,7 @@ export const mainOffer: MainOffer = {
   record: () => ({
     notifications: shownNotifications.map((notification, id) => notification.toRecord(id)),
     keptAwake: isKeptAwake(),
-    openedExternally: [...openedExternally],
+    shownInFolder: [...shownInFolder],
     engineProcessIds: [...runningProcesses].flatMap(({ pid }) => pid ?? []),
   }),
   longestEventLoopDelayMs: () => {

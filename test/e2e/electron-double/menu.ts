@@ -18,10 +18,6 @@ export class MenuDouble {
     MenuDouble.#applicationMenu = menu;
   }
 
-  static getApplicationMenu(): MenuDouble | null {
-    return MenuDouble.#applicationMenu;
-  }
-
   /** Does what the operating system does when these keys are pressed. */
   static chooseMenuItem(accelerator: string): void {
     const item = itemsOf(MenuDouble.#applicationMenu?.template ?? []).find(

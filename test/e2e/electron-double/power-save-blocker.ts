@@ -9,8 +9,7 @@ export const powerSaveBlocker = {
     return lastId;
   },
   stop: (id) => started.delete(id),
-  isStarted: (id) => started.has(id),
-} satisfies Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>;
+} satisfies Pick<PowerSaveBlocker, 'start' | 'stop'>;
 
 /** Whether the computer may not sleep now. */
 export function isKeptAwake(): boolean {

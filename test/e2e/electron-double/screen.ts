@@ -5,7 +5,5 @@ const display = { id: 1, bounds: area, workArea: area, scaleFactor: 1 } as Displ
 
 /** One display of common size. */
 export const screen = {
-  getPrimaryDisplay: () => display,
   getAllDisplays: () => [display],
-  getDisplayMatching: () => display,
-} satisfies Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays' | 'getDisplayMatching'>;
+} satisfies Pick<Screen, 'getAllDisplays'>;

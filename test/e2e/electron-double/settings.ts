@@ -3,7 +3,6 @@ export interface DoubleSettings {
   readonly userData: string;
   /** Parent of the folders that `app.getPath` names, e.g. `downloads`. */
   readonly home: string;
-  readonly version: string;
   readonly colorScheme: 'light' | 'dark';
   /** Whether no other run of the program holds the single-instance lock. */
   readonly isFirstInstance: 'yes' | 'no';

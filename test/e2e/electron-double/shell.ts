@@ -1,13 +1,8 @@
 import type { Shell } from 'electron';
 
-export const openedExternally: string[] = [];
+export const shownInFolder: string[] = [];
 
-/** Nothing is opened: what the program asked for is recorded. */
+/** Nothing is opened; the paths are recorded. */
 export const shell = {
-  openExternal: async (url) => void openedExternally.push(url),
-  openPath: async (path) => {
-    openedExternally.push(path);
-    return '';
-  },
-  showItemInFolder: (path) => void openedExternally.push(path),
-} satisfies Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder'>;
+  showItemInFolder: (path) => void shownInFolder.push(path),
+} satisfies Pick<Shell, 'showItemInFolder'>;

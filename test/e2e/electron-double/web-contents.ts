@@ -5,7 +5,7 @@ import type { PdfOptions, WindowId } from './wire.ts';
 
 type ContentsMembers = Pick<
   WebContents,
-  'id' | 'send' | 'isDestroyed' | 'reload' | 'getURL' | 'setWindowOpenHandler'
+  'id' | 'send' | 'isDestroyed' | 'reload' | 'setWindowOpenHandler' | 'printToPDF'
 >;
 type WindowOpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
@@ -14,7 +14,6 @@ export class WebContentsDouble extends EventEmitter implements ContentsMembers {
   /** The page itself, not a frame within it; the same object as long as the window lives. */
   readonly mainFrame: Pick<WebFrameMain, 'url' | 'origin'> = { url: '', origin: '' };
   windowOpenHandler: WindowOpenHandler | undefined;
-  zoomFactor = 1;
   #isDestroyed = false;
 
   constructor(id: WindowId) {
@@ -36,10 +35,6 @@ export class WebContentsDouble extends EventEmitter implements ContentsMembers {
 
   reload(): void {
     void windows.call('reload', this.id);
-  }
-
-  getURL(): string {
-    return this.mainFrame.url;
   }
 
   setWindowOpenHandler(handler: WindowOpenHandler): void {

@@ -110,10 +110,6 @@ export class WindowServer implements WindowsOffer {
     }
   }
 
-  async resize(windowId: WindowId, width: number, height: number): Promise<void> {
-    await this.#page(windowId).setViewportSize({ width, height });
-  }
-
   async colorScheme(scheme: ColorScheme): Promise<void> {
     this.#colorScheme = scheme;
     for (const page of this.#pages.values()) await page.emulateMedia({ colorScheme: scheme });

@@ -36,8 +36,8 @@ interface PageResponse {
   readonly body: Uint8Array;
 }
 
-/** `open` answers `{ canceled, filePaths }`, `save` `{ canceled, filePath }`, `message` `{ response, checkboxChecked }`. */
-export type DialogKind = 'open' | 'save' | 'message';
+/** `open` answers `{ canceled, filePaths }`, `message` `{ response, checkboxChecked }`. */
+export type DialogKind = 'open' | 'message';
 
 export interface ShownNotification {
   readonly id: number;
@@ -50,7 +50,7 @@ interface SystemRecord {
   readonly notifications: readonly ShownNotification[];
   /** Whether the computer is kept from sleeping now. */
   readonly keptAwake: boolean;
-  readonly openedExternally: readonly string[];
+  readonly shownInFolder: readonly string[];
   readonly engineProcessIds: readonly number[];
 }
 
@@ -67,7 +67,6 @@ export interface MainOffer {
   invoke(sender: Sender, channel: string, values: readonly unknown[]): Promise<unknown>;
   send(sender: Sender, channel: string, values: readonly unknown[]): void;
   pageLoaded(windowId: WindowId): void;
-  resized(windowId: WindowId, width: number, height: number): void;
 
   quit(): void;
   /** The user turns to another program. */
@@ -89,7 +88,6 @@ export interface WindowsOffer {
   reload(windowId: WindowId): Promise<void>;
   closeWindow(windowId: WindowId): Promise<void>;
   send(windowId: WindowId, channel: string, values: readonly unknown[]): Promise<void>;
-  resize(windowId: WindowId, width: number, height: number): Promise<void>;
   colorScheme(scheme: ColorScheme): Promise<void>;
   printToPdf(windowId: WindowId, options: PdfOptions): Promise<Uint8Array>;
   dialog(kind: DialogKind, options: unknown): Promise<unknown>;

@@ -19,8 +19,8 @@ export interface AskedDialog {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What the user answers: paths (open), a path (save), a button's number (message), or null to cancel. */
-export type DialogAnswer = readonly string[] | string | number | null;
+/** What the user answers: paths (open), a button's number (message), or null to cancel. */
+export type DialogAnswer = readonly string[] | number | null;
 
 /** The running program as a test sees it; the same on real Electron and on the double. */
 export interface Desktop {

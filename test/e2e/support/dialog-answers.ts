@@ -42,8 +42,6 @@ function resultOf(kind: DialogKind, answer: DialogAnswer): unknown {
   switch (kind) {
     case 'open':
       return { canceled: answer === null, filePaths: answer === null ? [] : [answer].flat() };
-    case 'save':
-      return { canceled: answer === null, filePath: answer ?? '' };
     case 'message':
       return { response: answer ?? 0, checkboxChecked: false };
   }

@@ -9,7 +9,6 @@ import type { AskedDialog, Desktop, DialogAnswer, LaunchOptions } from './deskto
 import { DialogAnswers } from './dialog-answers.ts';
 import { dropFiles } from './drop-files.ts';
 import { MainProcess } from './main-process.ts';
-import { projectVersion } from './project.ts';
 
 interface Parts {
   readonly browser: Browser;
@@ -28,7 +27,6 @@ export async function launchDouble(options: Required<LaunchOptions>): Promise<Do
   const settings = {
     userData: path.join(folder, 'user-data'),
     home: path.join(folder, 'home'),
-    version: projectVersion,
     colorScheme,
     isFirstInstance: 'yes',
   } as const;
@@ -98,7 +96,6 @@ class DoubleDesktop implements Desktop {
     const settings = {
       userData: path.join(this.folder, `second-${randomUUID()}`),
       home: path.join(this.folder, 'home'),
-      version: projectVersion,
       colorScheme: 'light',
       isFirstInstance: 'no',
     } as const;

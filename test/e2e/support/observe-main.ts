@@ -40,7 +40,6 @@ export function observeMain({
         announce();
       });
   dialog.showOpenDialog = ask('open');
-  dialog.showSaveDialog = ask('save');
   dialog.showMessageBox = ask('message');
   Notification.prototype.show = function show(this: Electron.Notification) {
     shown.push(this);
