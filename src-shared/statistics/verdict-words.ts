@@ -33,7 +33,7 @@ export function verdictWords(report: Judged): VerdictWords {
 }
 
 /** A norm as a number of pixels: whole ones where there are many. */
-function inPixels(norm: number): string {
+export function inPixels(norm: number): string {
   if (norm < 0.05) return 'less than 0.1 pixels';
   const rounded = norm < 9.95 ? norm.toFixed(1).replace(/\.0$/, '') : norm.toFixed(0);
   return rounded === '1' ? '1 pixel' : `${rounded} pixels`;

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { verdictWords } from '../../../src-shared/statistics/verdict-words.ts';
+import { describe, expect, it, test } from 'vitest';
+import { inPixels, verdictWords } from '../../../src-shared/statistics/verdict-words.ts';
 import { exampleReport } from '../report/example-report.ts';
 
 test('a flagged label is named first, then its size beside the median and the index', () => {
@@ -35,4 +35,18 @@ test('an inconclusive scan says why, and what the test alone would say', () => {
 test('a scan without statistics has words without figures', () => {
   const { rest } = verdictWords(exampleReport({}, []));
   expect(rest).not.toMatch(/NaN|null|undefined/);
+});
+
+describe('a norm in pixels', () => {
+  it.each([
+    [0.04, 'less than 0.1 pixels'],
+    [0.96, '1 pixel'],
+    [3.04, '3 pixels'],
+    [3.16, '3.2 pixels'],
+    [9.94, '9.9 pixels'],
+    [9.96, '10 pixels'],
+    [61.9, '62 pixels'],
+  ])('says %d as %s', (norm, words) => {
+    expect(inPixels(norm)).toBe(words);
+  });
 });
