@@ -51,6 +51,22 @@ test('a cancelled scan keeps its finished labels and can be resumed', async () =
   expect(await (await outcome(page)).getByRole('button', { name: 'Resume' }).count()).toBe(0);
 });
 
+test('a paused scan waits until it is continued, and a skipped label is passed over', async () => {
+  const { page } = await launchDesktop();
+  await startShortScan(page);
+  await waitForFinishedTiles(page, 1);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByText('Paused.').waitFor();
+  await page.getByRole('option').last().click();
+  await page.getByRole('button', { name: 'Skip label' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+
+  await (await outcome(page)).getByRole('button', { name: 'Show results' }).waitFor();
+  expect(await finishedTiles(page).count()).toBe(labelCount - 1);
+  expect(await page.getByRole('option', { name: /, skipped/ }).count()).toBe(1);
+});
+
 test('a window that is reloaded in mid-scan shows it as it was, and the scan goes on', async () => {
   const { page } = await launchDesktop();
   await startShortScan(page);

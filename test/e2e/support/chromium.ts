@@ -1,31 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { inProject } from './project.ts';
-
-interface ChromiumProgram {
-  readonly executablePath: string;
-  readonly env: Record<string, string>;
-}
 
 /** Every name leads nowhere, so that even a request which slipped through could not leave the machine. */
 const noNames = '--host-resolver-rules=MAP * ~NOTFOUND';
 
 export async function startChromium(): Promise<Browser> {
-  const { executablePath, env } = findChromium();
+  const { env, ...program } = findChromium();
   return chromium.launch({
-    executablePath,
+    ...program,
     // Chromium's own sandbox needs rights that a build machine does not give; the page is the program's own.
     args: ['--no-sandbox', noNames],
     env: { ...inheritedEnvironment(), ...env },
   });
 }
 
-/** The one named by the variable CHROMIUM_PATH, else the system's, else the one that comes with npm. */
+type ChromiumProgram = Pick<LaunchOptions, 'executablePath' | 'channel' | 'env'>;
+
+/** The one named by the variable CHROMIUM_PATH, else the system's, else the one that comes with npm, for Linux. */
 function findChromium(): ChromiumProgram {
   const named = process.env['CHROMIUM_PATH'] ?? systemChromium();
-  return named === undefined ? packagedChromium() : { executablePath: named, env: {} };
+  if (named !== undefined) return { executablePath: named };
+  return process.platform === 'linux' ? packagedChromium() : { channel: 'chrome' };
 }
 
 function systemChromium(): string | undefined {
