@@ -13,7 +13,7 @@ export function reportStyle(banner: string | null): string {
 
 const style = `
 :root { color-scheme: light; --ink: #171c22; --quiet: #4a545f; --line: #d3d9e0; --accent: #0b57d0; --danger: #9c1c1c;
-  --calm: #0b5d3b; --doubt: #734800; --sunken: #edf0f3; }
+  --calm: #3d4854; --doubt: #734800; --sunken: #edf0f3; }
 * { box-sizing: border-box; }
 body { margin: 0; background: #fff; color: var(--ink); font: 14px/1.5 system-ui, 'Segoe UI', 'Open Sans', sans-serif;
   font-variant-numeric: tabular-nums; }
