@@ -97,12 +97,15 @@ const characterWidth = 7;
 /** Room that a caption such as "threshold 123.4" needs beside its line. */
 const captionWidth = 130;
 const longestName = 28;
+/** End of the axis, in pixels, where there is no norm yet. */
+const emptyDomain = 100;
 
 export function layoutStrip(input: StripInput): StripLayout {
   const { labels, median, scaledMad, threshold, width } = input;
   const counted = labels.filter(({ inStatistics, norm }) => inStatistics && norm !== null);
+  const largest = Math.max(0, median ?? 0, ...counted.map(({ norm }) => norm!));
   const scale = scaleLinear()
-    .domain([0, Math.max(1e-9, median ?? 0, ...counted.map(({ norm }) => norm!))])
+    .domain([0, largest || emptyDomain])
     .range([side, width - side])
     .nice();
   const top = nameRows * nameRowHeight;
