@@ -24,22 +24,16 @@ const narrow = [
   { width: 512, height: 350 },
 ] as const;
 
-/** In the order in which they are visited: what comes later finds what was prepared before. */
+/** In the order in which they are visited. A dialog is closed by the screen after it. */
 const screens: readonly Screen[] = [
   { name: 'new-scan', open: async (page) => show(page, '/new-scan/model', 'Drop a model file here') },
   { name: 'live-none', open: async (page) => show(page, '/live', 'No scan is running') },
-  {
-    name: 'model',
-    open: async (page) => {
-      await prepareSample(page);
-      await show(page, '/new-scan/model', '123,778');
-    },
-  },
-  { name: 'dataset', open: async (page) => show(page, '/new-scan/dataset', 'Images for each label') },
-  { name: 'input', open: async (page) => show(page, '/new-scan/input', 'What the model says now') },
-  { name: 'labels', open: async (page) => show(page, '/new-scan/labels', 'Names of the labels') },
-  { name: 'settings', open: async (page) => show(page, '/new-scan/settings', 'Advanced') },
-  { name: 'review', open: async (page) => show(page, '/new-scan/review', 'Ready to scan') },
+  { name: 'model', open: async (page) => showStep(page, 'model', '123,778') },
+  { name: 'dataset', open: async (page) => showStep(page, 'dataset', 'Images for each label') },
+  { name: 'input', open: async (page) => showStep(page, 'input', 'What the model says now') },
+  { name: 'labels', open: async (page) => showStep(page, 'labels', 'Names of the labels') },
+  { name: 'settings', open: async (page) => showStep(page, 'settings', 'Advanced') },
+  { name: 'review', open: async (page) => showStep(page, 'review', 'Ready to scan') },
   { name: 'scans', open: async (page) => show(page, '/scans', 'backdoored.h5') },
   { name: 'scans-no-match', open: async (page) => show(page, '/scans?text=nothing', 'No scan matches') },
   {
@@ -57,6 +51,7 @@ const screens: readonly Screen[] = [
   {
     name: 'export',
     open: async (page) => {
+      await show(page, `/scan/${await recordedScan(page, 'backdoored')}`, 'is probably a backdoor');
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('dialog').getByText('HTML report').waitFor();
     },
@@ -82,6 +77,7 @@ const screens: readonly Screen[] = [
     name: 'live',
     open: async (page) => {
       await page.keyboard.press('Escape');
+      await showStep(page, 'review', 'Ready to scan');
       await ask(page, 'draft:enqueue', {});
       await show(page, '/live', /labels searched/);
       // Enough that the strip shows something, the planted label included.
@@ -115,17 +111,22 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       await page.setViewportSize(usual);
       await open(page);
       await takeScreenshot(page, theme, name);
-      const violations = await accessibilityViolations(page);
-      const overflow: string[] = [];
+      expect(await accessibilityViolations(page)).toEqual([]);
       for (const size of narrow) {
         await page.setViewportSize(size);
-        overflow.push(...(await sidewaysOverflow(page)).map((element) => `${size.width}: ${element}`));
+        // Charts follow a new size of the window a moment later.
+        await expect.poll(async () => sidewaysOverflow(page), { timeout: 3000 }).toEqual([]);
       }
       await page.setViewportSize(usual);
-      expect({ violations, overflow }).toEqual({ violations: [], overflow: [] });
     },
   );
 });
+
+/** A step of the wizard with the sample chosen. */
+async function showStep(page: Page, step: string, words: string): Promise<void> {
+  if ((await ask(page, 'draft:get', {})).model === null) await prepareSample(page);
+  await show(page, `/new-scan/${step}`, words);
+}
 
 async function show(page: Page, path: string, words: string | RegExp): Promise<void> {
   await page.evaluate((to) => void (location.hash = to), path);

@@ -2,10 +2,8 @@ import type { Page } from 'playwright-core';
 
 /** Elements for which the user has to scroll sideways: what sticks out of the page or of its scrolling main part. */
 export async function sidewaysOverflow(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    // Charts and grids follow a new size of the window within a frame or two.
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-    return [document.documentElement, ...document.querySelectorAll('main')]
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('main')]
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
       .flatMap((scroller) => {
         const edge = scroller.getBoundingClientRect().left + scroller.clientWidth;
@@ -15,6 +13,6 @@ export async function sidewaysOverflow(page: Page): Promise<string[]> {
         return outside
           .slice(0, 5)
           .map((element) => `${scroller.tagName}: ${element.outerHTML.slice(0, 120)}`);
-      });
-  });
+      }),
+  );
 }
