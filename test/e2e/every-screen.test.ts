@@ -28,23 +28,23 @@ const narrow = [
 const screens: readonly Screen[] = [
   { name: 'new-scan', open: async (page) => show(page, '/new-scan/model', 'Drop a model file here') },
   { name: 'live-none', open: async (page) => show(page, '/live', 'No scan is running') },
-  { name: 'model', open: async (page) => showStep(page, 'model', '123,778') },
-  { name: 'dataset', open: async (page) => showStep(page, 'dataset', 'Images for each label') },
-  { name: 'input', open: async (page) => showStep(page, 'input', 'What the model says now') },
-  { name: 'labels', open: async (page) => showStep(page, 'labels', 'Names of the labels') },
-  { name: 'settings', open: async (page) => showStep(page, 'settings', 'Advanced') },
-  { name: 'review', open: async (page) => showStep(page, 'review', 'Ready to scan') },
+  { name: 'wizard-model', open: async (page) => showStep(page, 'model', '123,778') },
+  { name: 'wizard-dataset', open: async (page) => showStep(page, 'dataset', 'Images for each label') },
+  { name: 'wizard-input', open: async (page) => showStep(page, 'input', 'What the model says now') },
+  { name: 'wizard-labels', open: async (page) => showStep(page, 'labels', 'Names of the labels') },
+  { name: 'wizard-settings', open: async (page) => showStep(page, 'settings', 'Advanced') },
+  { name: 'wizard-review', open: async (page) => showStep(page, 'review', 'Ready to scan') },
   { name: 'scans', open: async (page) => show(page, '/scans', 'backdoored.h5') },
   { name: 'scans-no-match', open: async (page) => show(page, '/scans?text=nothing', 'No scan matches') },
   {
-    name: 'results-backdoored',
+    name: 'result',
     open: async (page) => {
       await show(page, `/scan/${await recordedScan(page, 'backdoored')}`, 'is probably a backdoor');
       await page.getByRole('img', { name: 'Trigger of label 7' }).first().waitFor();
     },
   },
   {
-    name: 'results-no-anomaly',
+    name: 'result-no-anomaly',
     open: async (page) =>
       show(page, `/scan/${await recordedScan(page, 'no-anomaly')}`, 'No label stands apart'),
   },
