@@ -82,6 +82,7 @@ const screens: readonly Screen[] = [
       await show(page, '/live', /labels searched/);
       // Enough that the strip shows something, the planted label included.
       await waitForFinishedTiles(page, sample.target + 2);
+      await page.getByRole('img', { name: /^Norm: \d{2} steps/ }).waitFor();
     },
   },
 ];
