@@ -84,9 +84,9 @@ describe('a scan in the queue', () => {
     await over(add({ labels: [3, 5], steps: 200 }));
     const times = desktop.events.filter(({ channel }) => channel === 'live:progress').map(({ at }) => at);
     expect(times.length).toBeGreaterThan(2);
-    const gaps = times.slice(1).map((at, place) => at - times[place]!);
-    // A timer of 100 ms may end a fraction of a millisecond early.
-    expect(Math.min(...gaps)).toBeGreaterThan(98);
+    // Over the whole scan: the system may hold up a single event before it is seen here.
+    const durationMs = times.at(-1)! - times[0]!;
+    expect(times.length - 1).toBeLessThanOrEqual(Math.ceil(durationMs / 100));
   });
 
   it('waits for the one before it, and can be moved and removed while it waits', async () => {

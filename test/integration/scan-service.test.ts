@@ -101,7 +101,8 @@ describe('a scan', () => {
 
   it('without labels says that nothing was measured, also after it was resumed', async () => {
     const abort = new AbortController();
-    const request = sampleRequest({ ...brief, steps: 4 });
+    // Long enough for the cancel to arrive in the middle of the second label.
+    const request = sampleRequest({ ...brief, steps: 150 });
     const cut = await service.start(
       { ...request, modelPixels: null, dataset: { ...request.dataset, labelsKey: 'none' } },
       onFirstLabel(() => abort.abort()),
