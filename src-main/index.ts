@@ -35,6 +35,8 @@ const sampleFolder = fileURLToPath(new URL('../../resources/sample', import.meta
 const isMac = process.platform === 'darwin';
 
 app.enableSandbox();
+// Windows shows notifications only of programs whose id is that of their shortcut (electron-builder.yml).
+app.setAppUserModelId('org.neural-cleanse.desktop');
 protocol.registerSchemesAsPrivileged([appScheme]);
 app.on('window-all-closed', () => {
   if (!isMac) app.quit();

@@ -1,17 +1,25 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { App } from 'electron';
 
 /** Kinds of file that the system opens with this program (electron-builder.yml). */
 const modelFile = /\.(h5|hdf5|keras)$/i;
 
 /**
- * The model file that a command line names: its last argument that is one. Options and the program itself are not.
+ * The model file that a command line names, as a path or, from Linux desktops, as a `file:` address: its last argument
+ * that is one. Options and the program itself are not.
  *
  * @param folder that relative paths start from
  */
 export function modelOfCommandLine(commandLine: readonly string[], folder: string): string | null {
-  const path = commandLine.slice(1).findLast((word) => !word.startsWith('-') && modelFile.test(word));
-  return path === undefined ? null : resolve(folder, path);
+  const word = commandLine.slice(1).findLast((one) => !one.startsWith('-') && modelFile.test(one));
+  if (word === undefined) return null;
+  return word.startsWith('file:') ? pathOfAddress(word) : resolve(folder, word);
+}
+
+/** Null for an address of another machine, which would reach into the network. */
+function pathOfAddress(address: string): string | null {
+  return URL.canParse(address) && new URL(address).hostname === '' ? fileURLToPath(address) : null;
 }
 
 /** What is to be done with a model that was opened from outside, and with a second start of the program. */

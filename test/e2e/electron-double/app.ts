@@ -12,7 +12,13 @@ interface Closable {
 
 type AppMembers = Pick<
   App,
-  'enableSandbox' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'getPath'
+  | 'enableSandbox'
+  | 'setAppUserModelId'
+  | 'requestSingleInstanceLock'
+  | 'whenReady'
+  | 'quit'
+  | 'exit'
+  | 'getPath'
 >;
 
 class AppDouble extends EventEmitter implements AppMembers {
@@ -20,6 +26,8 @@ class AppDouble extends EventEmitter implements AppMembers {
   #isQuitting = false;
 
   enableSandbox(): void {}
+
+  setAppUserModelId(): void {}
 
   requestSingleInstanceLock(): boolean {
     return setting('isFirstInstance') === 'yes';

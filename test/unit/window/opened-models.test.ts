@@ -9,6 +9,7 @@ const folder = resolve('/evidence');
 describe('modelOfCommandLine', () => {
   it.each([
     ['a path', ['program', '/evidence/model.h5'], '/evidence/model.h5'],
+    ['an address', ['program', 'file:///evidence/my%20model.h5'], '/evidence/my model.h5'],
     ['a relative path', ['program', 'inner/model.HDF5'], '/evidence/inner/model.HDF5'],
     [
       'a path among options',
@@ -23,6 +24,7 @@ describe('modelOfCommandLine', () => {
     ['nothing', ['program']],
     ['another kind of file', ['program', 'notes.txt']],
     ['the program itself', ['model.h5']],
+    ['an address of another machine', ['program', 'file://elsewhere/model.h5']],
   ])('finds no model in %s', (_what, words) => {
     expect(modelOfCommandLine(words, folder)).toBeNull();
   });
