@@ -1,5 +1,6 @@
 import type { Draft } from '../../src-shared/contract/draft.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { selectionOf } from './dataset-selection.ts';
 import { planLabels, type ScanRequest } from './scan-request.ts';
 
 /** The scan that a draft describes. Throws AppError `SETTINGS_INVALID` where something is missing or wrong. */
@@ -9,12 +10,11 @@ export function requestOfDraft(draft: Draft): { request: ScanRequest; labelCount
   if (dataset === null || draft.datasetError !== null)
     throw missing('images that fit the model', draft.datasetError);
   if (pixels === null) throw missing('the pixel range', draft.pixelsError);
-  const { path, imagesKey, labelsKey } = dataset;
   return {
     labelCount: planLabels(settings, model).length,
     request: {
       modelPath: model.path,
-      dataset: { path, imagesKey, labelsKey: labelsKey ?? 'none' },
+      dataset: selectionOf(dataset),
       settings,
       // A range that was neither given nor measured is found again by the scan, which then says so.
       modelPixels: pixels.assumed ? null : pixels.modelPixels,

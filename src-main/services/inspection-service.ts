@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
+import { selectionOf } from './dataset-selection.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
 import { checkUnchanged, OpenFiles } from './open-files.ts';
 
@@ -73,9 +74,8 @@ export class InspectionService {
 
   private async openFiles({ model, dataset, settings }: StoredScan): Promise<number> {
     checkUnchanged(model.path, model, (await this.files.openModel(model.path)).file);
-    const { path, imagesKey, labelsKey } = dataset;
-    const found = await this.files.openDataset({ path, imagesKey, labelsKey: labelsKey ?? 'none' });
-    checkUnchanged(path, dataset, found.file);
+    const found = await this.files.openDataset(selectionOf(dataset));
+    checkUnchanged(dataset.path, dataset, found.file);
     const { modelPixels, datasetPixels, threads } = settings;
     await this.files.choosePixels({ modelPixels, datasetPixels, threads });
     return found.residentImages;

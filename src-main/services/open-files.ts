@@ -9,6 +9,7 @@ import type {
   ModelSummary,
   PixelChoice,
 } from '../engine-process/protocol.ts';
+import { selectionOf } from './dataset-selection.ts';
 
 /** After this time without a request the process ends and gives its memory back. */
 const idleMs = 5 * 60_000;
@@ -65,7 +66,7 @@ export class OpenFiles {
     return this.inTurn(['model'], async (process) => {
       this.willClose('dataset', 'pixels');
       const summary = await process.request('open-dataset', selection);
-      this.dataset = { selection: keysOf(summary, selection.path), file: summary.file };
+      this.dataset = { selection: selectionOf({ ...summary, path: selection.path }), file: summary.file };
       this.pixels = undefined;
       this.opened.add('dataset');
       return summary;
@@ -164,11 +165,6 @@ export class OpenFiles {
     this.process = undefined;
     this.opened.clear();
   }
-}
-
-/** The selection as it was found, so that it cannot be found otherwise later. */
-function keysOf({ imagesKey, labelsKey }: DatasetSummary, path: string): DatasetSelection {
-  return { path, imagesKey, labelsKey: labelsKey ?? 'none' };
 }
 
 /** Throws AppError `FILE_CHANGED` where a file is no longer the one that was opened first. */

@@ -4,6 +4,7 @@ import type { DatasetSummary, EngineChoice, ModelSummary, PixelChoice } from '..
 import type { ScanIntake, StoredScan } from '../history/scan-record.ts';
 import { heldOutCount } from '../neural-cleanse/clean-images.ts';
 import { programVersion } from '../version.ts';
+import { selectionOf } from './dataset-selection.ts';
 import { planLabels, type ScanRequest } from './scan-request.ts';
 
 /** Everything found out before the first gradient evaluation. */
@@ -63,11 +64,7 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
 export function requestOf(scan: StoredScan): ScanRequest {
   return {
     modelPath: scan.model.path,
-    dataset: {
-      path: scan.dataset.path,
-      imagesKey: scan.dataset.imagesKey,
-      labelsKey: scan.dataset.labelsKey ?? 'none',
-    },
+    dataset: selectionOf(scan.dataset),
     settings: scan.settings,
     modelPixels: scan.settings.modelPixels,
     datasetPixels: scan.settings.datasetPixels,
