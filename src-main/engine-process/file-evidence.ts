@@ -14,13 +14,18 @@ export async function fileEvidence(path: string): Promise<FileEvidence> {
     await pipeline(createReadStream(path), hash);
     return { name: basename(path), sizeBytes: size, sha256: hash.digest('hex') };
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new AppError(
-      missing ? 'FILE_NOT_FOUND' : 'FILE_NOT_READABLE',
-      missing
-        ? `There is no file "${path}". Check the path.`
-        : `The file "${path}" cannot be read: ${(cause as Error).message}. Check that it is a file you may read.`,
-      { cause },
-    );
+    throw unreadableFile(path, cause);
   }
+}
+
+/** What is wrong with a file that the system does not give: `FILE_NOT_FOUND` or `FILE_NOT_READABLE`. */
+export function unreadableFile(path: string, cause: unknown): AppError {
+  const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+  return new AppError(
+    missing ? 'FILE_NOT_FOUND' : 'FILE_NOT_READABLE',
+    missing
+      ? `There is no file "${path}". Check the path.`
+      : `The file "${path}" cannot be read: ${(cause as Error).message}. Check that it is a file you may read.`,
+    { cause },
+  );
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { unreadableFile } from '../engine-process/file-evidence.ts';
 
 /** Far above any list of names; a larger file was chosen by mistake. */
 const maximumBytes = 4 * 1024 ** 2;
@@ -35,14 +36,7 @@ async function readText(path: string): Promise<string> {
       await file.close();
     }
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new AppError(
-      isMissing ? 'FILE_NOT_FOUND' : 'FILE_NOT_READABLE',
-      isMissing
-        ? `There is no file "${path}". Check the path.`
-        : `The file "${path}" cannot be read: ${(cause as Error).message}. Check that it is a file you may read.`,
-      { cause },
-    );
+    throw unreadableFile(path, cause);
   }
   if (bytes.length > maximumBytes) {
     throw new AppError(
