@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { presets } from '../src-shared/presets.ts';
 import type { ScanReport } from '../src-shared/domain/scan-report.ts';
 import { runCommand, withHistory } from './cli/context.ts';
 import { exitCodes } from './cli/exit-codes.ts';
@@ -8,15 +7,13 @@ import type { Printer } from './cli/printer.ts';
 import { reportText } from './cli/report-text.ts';
 import { ScanProgress } from './cli/scan-progress.ts';
 import { EngineProcess } from './engine-process/engine-process.ts';
+import { sampleSettings } from './services/sample.ts';
 import { ScanService } from './services/scan-service.ts';
 
 /**
- * `npm run demo`: scans the bundled backdoored model and its clean twin, as the command line would. The schedule decides
- * after every batch of 32 images instead of 31 batches and ends a label after 90 of them: rougher, and many times faster.
+ * `npm run demo`: scans the bundled backdoored model and its clean twin, as the command line would.
  * Ends with 0 when the first is called backdoored and the second is not.
  */
-const settings = { ...presets.paper, imagesPerStep: 32, steps: 90 };
-
 const { values } = parseArgs({ options: { history: { type: 'string' } } });
 await runCommand(values, (printer) =>
   withHistory(values, async (history) => {
@@ -40,7 +37,13 @@ async function scanSample(
 ): Promise<ScanReport | null> {
   const progress = new ScanProgress(printer);
   const dataset = { path: samplePath('images.h5'), imagesKey: null, labelsKey: null };
-  const request = { modelPath: samplePath(model), dataset, settings, modelPixels: null, datasetPixels: null };
+  const request = {
+    modelPath: samplePath(model),
+    dataset,
+    settings: sampleSettings,
+    modelPixels: null,
+    datasetPixels: null,
+  };
   const report = await service.start(request, progress, signal);
   progress.stop();
   if (report === null || report.status !== 'finished') return null;
