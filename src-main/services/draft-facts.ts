@@ -1,25 +1,5 @@
-import type { DatasetFacts, Draft, ModelFacts, TimeTrial } from '../../src-shared/contract/draft.ts';
-import { presets } from '../../src-shared/presets.ts';
+import type { DatasetFacts, ModelFacts, TimeTrial } from '../../src-shared/contract/draft.ts';
 import type { DatasetSummary, ModelSummary, TimeTrial as MeasuredTrial } from '../engine-process/protocol.ts';
-
-/** A draft with nothing in it. */
-export const emptyDraft: Draft = {
-  revision: 0,
-  busy: null,
-  isSample: false,
-  repeatOf: null,
-  model: null,
-  modelError: null,
-  dataset: null,
-  datasetError: null,
-  pixels: null,
-  pixelsError: null,
-  labelNames: null,
-  labelNamesError: null,
-  settings: presets.paper,
-  trial: null,
-  trialError: null,
-};
 
 /** What the engine process found, as it crosses to the window. */
 export function modelFacts(path: string, summary: ModelSummary): ModelFacts {

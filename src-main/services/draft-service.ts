@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
-import type { Draft, TimeTrial } from '../../src-shared/contract/draft.ts';
+import { emptyDraft, type Draft, type TimeTrial } from '../../src-shared/contract/draft.ts';
 import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
 import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSelection } from '../engine-process/protocol.ts';
 import type { StoredScan } from '../history/scan-record.ts';
+import { selectionOf } from './dataset-selection.ts';
 import { haveSameSpeed, withDataset, withModel, withPixels } from './draft-changes.ts';
-import { datasetFacts, emptyDraft, modelFacts, trialFacts } from './draft-facts.ts';
+import { datasetFacts, modelFacts, trialFacts } from './draft-facts.ts';
 import { requestOfDraft } from './draft-request.ts';
 import { DraftState, type Step } from './draft-state.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
@@ -73,15 +74,10 @@ export class DraftService {
     this.reset();
     const names = labelNames === null ? null : { path: '', names: [...labelNames] };
     this.state.change({ repeatOf: id, settings, labelNames: names });
-    const { path, imagesKey, labelsKey } = dataset;
     const { modelPixels, datasetPixels } = settings;
     return this.state.perform('model', [], async (step) => {
       await this.readModel(model.path, step);
-      await this.readDataset(
-        { path, imagesKey, labelsKey: labelsKey ?? 'none' },
-        { modelPixels, datasetPixels },
-        step,
-      );
+      await this.readDataset(selectionOf(dataset), { modelPixels, datasetPixels }, step);
       const isSame =
         this.draft.model?.file.sha256 === model.sha256 && this.draft.dataset?.file.sha256 === dataset.sha256;
       if (!isSame) step({ repeatOf: null });
@@ -209,10 +205,6 @@ export class DraftService {
       step({ pixelsError: payloadOf(thrown) });
     }
   }
-}
-
-function selectionOf({ path, imagesKey, labelsKey }: NonNullable<Draft['dataset']>): DatasetSelection {
-  return { path, imagesKey, labelsKey: labelsKey ?? 'none' };
 }
 
 function payloadOf(thrown: unknown): AppErrorPayload {

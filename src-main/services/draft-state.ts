@@ -1,5 +1,4 @@
-import type { Draft } from '../../src-shared/contract/draft.ts';
-import { emptyDraft } from './draft-facts.ts';
+import { emptyDraft, type Draft } from '../../src-shared/contract/draft.ts';
 
 /** Changes the draft. Throws, and so ends the work it was given to, where newer work has taken that one's place. */
 export type Step = (change: Partial<Draft>) => void;

@@ -1,9 +1,8 @@
 import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import type { ScanDetail } from '../../src-shared/contract/scan-detail.ts';
-import type { ScanSummary } from '../../src-shared/contract/scan-summary.ts';
+import { everyScan, type ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import { bridge } from '../bridge.ts';
-import { noFilter, toHistoryQuery } from './history-filter.ts';
 
 /** Verdicts over time that are shown; the newest ones where there are more. */
 const longestLine = 60;
@@ -52,9 +51,9 @@ export class Comparison {
 
   async #line(sha256: string): Promise<{ sha256: string; scans: readonly ScanSummary[]; total: number }> {
     const result = await bridge.invoke('history:list', {
-      ...toHistoryQuery({ ...noFilter, file: sha256 }, Date.now()),
+      ...everyScan,
+      fileSha256: sha256,
       limit: longestLine,
-      offset: 0,
     });
     return result.ok
       ? { sha256, scans: result.value.scans.toReversed(), total: result.value.total }

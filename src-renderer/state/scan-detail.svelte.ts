@@ -1,7 +1,7 @@
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
 import type { Result } from '../../src-shared/contract/result.ts';
 import type { ScanDetail } from '../../src-shared/contract/scan-detail.ts';
-import type { ScanSummary } from '../../src-shared/contract/scan-summary.ts';
+import { everyScan, type ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { Draft } from '../../src-shared/contract/draft.ts';
 import { bridge } from '../bridge.ts';
@@ -91,17 +91,9 @@ export class ScanDetailState {
   async #loadRelated({ modelSha256, datasetSha256 }: ScanSummary): Promise<void> {
     if (modelSha256 === null || datasetSha256 === null) return;
     const result = await this.#bridge.invoke('history:list', {
-      text: '',
-      verdicts: [],
-      statuses: [],
-      starred: false,
-      tag: null,
-      from: null,
-      to: null,
+      ...everyScan,
       fileSha256: modelSha256,
-      sort: 'newest',
       limit: relatedLimit,
-      offset: 0,
     });
     if (!result.ok) return; // the page says all it has to without them
     this.related = result.value.scans.filter(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
 import { fileEvidenceSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
+import { presets } from '../presets.ts';
 import { errorSchema } from './error.ts';
 import { imageShapeSchema } from './pictures.ts';
 
@@ -114,3 +115,22 @@ export const draftSchema = z.object({
   trialError: errorSchema.nullable(),
 });
 export type Draft = z.infer<typeof draftSchema>;
+
+/** A draft with nothing in it. */
+export const emptyDraft: Draft = {
+  revision: 0,
+  busy: null,
+  isSample: false,
+  repeatOf: null,
+  model: null,
+  modelError: null,
+  dataset: null,
+  datasetError: null,
+  pixels: null,
+  pixelsError: null,
+  labelNames: null,
+  labelNamesError: null,
+  settings: presets.paper,
+  trial: null,
+  trialError: null,
+};

@@ -66,3 +66,18 @@ export const historyQuerySchema = z.strictObject({
   offset: z.number().int().nonnegative(),
 });
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
+
+/** The first page of the whole history, the newest scan first: what a query starts from. */
+export const everyScan: HistoryQuery = {
+  text: '',
+  verdicts: [],
+  statuses: [],
+  starred: false,
+  tag: null,
+  from: null,
+  to: null,
+  fileSha256: null,
+  sort: 'newest',
+  limit: 100,
+  offset: 0,
+};

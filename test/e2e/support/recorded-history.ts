@@ -1,6 +1,7 @@
 import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { everyScan } from '../../../src-shared/contract/scan-summary.ts';
 import { ask } from './bridge.ts';
 import { makeFolder, removeFolder, startDesktop } from './launch-desktop.ts';
 import { inProject } from './project.ts';
@@ -21,8 +22,10 @@ export async function withRecordedHistory(folder: string): Promise<void> {
 /** The id of the recorded scan with this verdict. */
 export async function recordedScan(page: Page, verdict: 'backdoored' | 'no-anomaly'): Promise<string> {
   const { scans } = await ask(page, 'history:list', {
-    ...{ text: '', verdicts: [verdict], statuses: [], starred: false, tag: null, from: null, to: null },
-    ...{ fileSha256: null, sort: 'oldest', limit: 1, offset: 0 },
+    ...everyScan,
+    verdicts: [verdict],
+    sort: 'oldest',
+    limit: 1,
   });
   return scans[0]!.id;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createHandle } from '../../../src-main/ipc/handle.ts';
 import type { InvokeResponse } from '../../../src-shared/contract/invoke-map.ts';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
-import { everyScan } from '../../support/every-scan.ts';
+import { everyScan } from '../../../src-shared/contract/scan-summary.ts';
 
 type Listener = Parameters<IpcMain['handle']>[1];
 type List = InvokeResponse<'history:list'>;

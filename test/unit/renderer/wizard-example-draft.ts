@@ -1,28 +1,8 @@
-import type { Draft } from '../../../src-shared/contract/draft.ts';
+import { emptyDraft, type Draft } from '../../../src-shared/contract/draft.ts';
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
-import { presets } from '../../../src-shared/presets.ts';
 
 const file = { name: 'signs.h5', sizeBytes: 1000, sha256: 'ab'.repeat(32) };
 const shape = { channels: 3, height: 32, width: 32 };
-
-/** Nothing is chosen yet. */
-export const emptyDraft: Draft = {
-  revision: 1,
-  busy: null,
-  isSample: false,
-  repeatOf: null,
-  model: null,
-  modelError: null,
-  dataset: null,
-  datasetError: null,
-  pixels: null,
-  pixelsError: null,
-  labelNames: null,
-  labelNamesError: null,
-  settings: presets.paper,
-  trial: null,
-  trialError: null,
-};
 
 /** Both files are open and fit. */
 export const settledDraft: Draft = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reviewSections } from '../../../src-renderer/views/wizard/review-sections.ts';
 import { reviewWarnings } from '../../../src-renderer/views/wizard/review-warnings.ts';
-import type { Draft } from '../../../src-shared/contract/draft.ts';
-import { emptyDraft, settledDraft } from './wizard-example-draft.ts';
+import { emptyDraft, type Draft } from '../../../src-shared/contract/draft.ts';
+import { settledDraft } from './wizard-example-draft.ts';
 
 function valuesOf(draft: Draft): string[] {
   return reviewSections(draft).flatMap(({ facts }) => facts.map(({ name, value }) => `${name}: ${value}`));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Draft } from '../../../src-shared/contract/draft.ts';
+import { emptyDraft, type Draft } from '../../../src-shared/contract/draft.ts';
 import {
   firstOpenStep,
   searchedLabelCount,
@@ -8,7 +8,7 @@ import {
   unknownLabels,
   type StepId,
 } from '../../../src-renderer/views/wizard/steps.ts';
-import { emptyDraft, settledDraft } from './wizard-example-draft.ts';
+import { settledDraft } from './wizard-example-draft.ts';
 
 const error = { code: 'FILE_NOT_HDF5', message: 'No HDF5 file.', path: '/x' } as const;
 

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { haveSameSpeed, withDataset, withModel } from '../../../src-main/services/draft-changes.ts';
-import { emptyDraft } from '../../../src-main/services/draft-facts.ts';
 import { sampleSettings } from '../../../src-main/services/sample.ts';
-import type { DatasetFacts, Draft, ModelFacts, PixelFacts } from '../../../src-shared/contract/draft.ts';
+import {
+  emptyDraft,
+  type DatasetFacts,
+  type Draft,
+  type ModelFacts,
+  type PixelFacts,
+} from '../../../src-shared/contract/draft.ts';
 import { presets } from '../../../src-shared/presets.ts';
 
 function model(sha256: string, labelCount: number): ModelFacts {

@@ -6,7 +6,7 @@ import { openHistory, type History } from '../../../src-main/history/history.ts'
 import { HistoryService } from '../../../src-main/services/history-service.ts';
 import { invokeMap } from '../../../src-shared/contract/invoke-map.ts';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
-import { everyScan } from '../../support/every-scan.ts';
+import { everyScan } from '../../../src-shared/contract/scan-summary.ts';
 import { exampleIntake, exampleResult } from '../history/example-scan.ts';
 
 let folder: string;
