@@ -4,12 +4,13 @@ import type { ScanSettings } from './domain/scan-settings.ts';
 
 /** Words for the values that are names. */
 export const settingChoices = {
-  preset: { paper: 'Paper', 'reference-code': 'Reference code' },
+  preset: { fast: 'Fast', paper: 'Paper', 'reference-code': 'Reference code' },
   loss: {
     'cross-entropy': 'Cross-entropy (paper)',
     'swapped-cross-entropy': 'Swapped cross-entropy (reference code)',
   },
   maskNormSource: { float: 'As computed', '8-bit': 'Rounded to 8 bits a pixel' },
+  costControl: { patience: 'Success over whole steps', feedback: 'The loss, after every batch' },
   regularization: { l1: 'L1: sum of the mask', l2: 'L2: root of the sum of squares', none: 'None' },
   keep: { best: 'Smallest one that reached the threshold', last: 'The last one' },
   engine: { auto: 'Fastest one, measured', onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow' },
@@ -33,6 +34,7 @@ export function describeSettingValue(
 const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
   labels: 'All labels',
   firstLabel: 'In order',
+  screenAbove: 'Never',
   device: "Engine's own choice",
   threads: 'All cores',
 };

@@ -36,6 +36,13 @@ const settingOptions: readonly SettingOption[] = [
     help: 'norm for the outlier test: float, or 8-bit as stored images',
   },
   {
+    key: 'costControl',
+    flag: '--cost-control',
+    value: 'name',
+    parse: choice,
+    help: 'what moves the cost: feedback (the loss, after every batch) or patience (success over whole steps)',
+  },
+  {
     key: 'learningRate',
     flag: '--learning-rate',
     value: 'number',
@@ -148,6 +155,14 @@ const settingOptions: readonly SettingOption[] = [
     help: 'label to search before the others',
   },
   {
+    key: 'screenAbove',
+    flag: '--screen-above',
+    value: 'labels',
+    parse: parseNumber,
+    help: 'with more labels than this, search all briefly and only some in full',
+  },
+  { key: 'screenAbove', flag: '--full', parse: () => null, help: 'search every label in full' },
+  {
     key: 'includeNeverReached',
     flag: '--include-never-reached',
     parse: () => true,
@@ -183,10 +198,10 @@ export function addSettingOptions(command: Command): void {
   command.addOption(
     new Option(
       '--preset <name>',
-      'settings to start from: paper, or reference-code for what the published code computes',
+      'settings to start from: fast, paper for the published schedule, or reference-code for what its code computes',
     )
       .choices(Object.keys(presets))
-      .default('paper'),
+      .default('fast'),
   );
   command.option(
     '--model-pixels <range>',
@@ -231,6 +246,6 @@ export function optionOfSetting(key: string): string {
 }
 
 function describeDefault(key: keyof ScanSettings): string {
-  const value = presets.paper[key];
+  const value = presets.fast[key];
   return typeof value === 'number' || typeof value === 'string' ? ` (default: ${value})` : '';
 }

@@ -1,5 +1,5 @@
 import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
-import type { LabelSearch } from '../neural-cleanse/label-search.ts';
+import type { TriggerSearch } from '../neural-cleanse/trigger-search.ts';
 import type { SearchProgress } from './protocol.ts';
 
 /** Progress is sent at most ten times a second: more often than a person can read. */
@@ -17,17 +17,17 @@ export class ProgressReporter {
   }
 
   /** A label starts: told at once. */
-  onLabelStart(search: LabelSearch): void {
+  onLabelStart(search: TriggerSearch): void {
     this.report(search, performance.now());
   }
 
   /** After a gradient evaluation: told when the last progress is long enough ago. */
-  onEvaluation(search: LabelSearch): void {
+  onEvaluation(search: TriggerSearch): void {
     const now = performance.now();
     if (now - this.lastAt >= progressIntervalMs) this.report(search, now);
   }
 
-  private report(search: LabelSearch, now: number): void {
+  private report(search: TriggerSearch, now: number): void {
     this.lastAt = now;
     const { label, gradientEvaluations, lastStep, trigger } = search;
     const newSteps = search.stepsFrom(this.toldSteps.get(label) ?? 0);

@@ -60,6 +60,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
   const { settings, model, dataset } = scan;
   const evidence = results.map((result) => ({
     label: result.label,
+    role: result.role,
     norm: normOf(result, settings),
     reachedThreshold: result.reachedThreshold,
   }));
@@ -86,6 +87,7 @@ function labelReport(
 ): LabelReport {
   return {
     label: result.label,
+    role: result.role,
     maskL1Norm: normOf(result, settings),
     anomalyIndex,
     attackSuccessRate: result.attackSuccessRate,

@@ -32,6 +32,7 @@ export const caveatSchema = z.object({
     'pixel-range-assumed',
     'few-images',
     'partial-scan',
+    'screened',
     'large-trigger',
     'few-labels',
     'borderline-index',
@@ -45,6 +46,8 @@ export type Caveat = z.infer<typeof caveatSchema>;
 
 export const labelReportSchema = z.object({
   label: z.number().int().nonnegative(),
+  /** What the label was searched for: see `LabelRole`. */
+  role: z.enum(['searched', 'control', 'screened']).default('searched'),
   /** Sum of the mask; the 8-bit sum where the settings say so. Null where the search broke down. */
   maskL1Norm: finite.nullable(),
   /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */
@@ -53,7 +56,7 @@ export const labelReportSchema = z.object({
   /** Success on images that the search never saw. Null where none were held out. */
   heldOutSuccessRate: finite.nullable().default(null),
   reachedThreshold: z.boolean(),
-  /** Whether the label's norm took part in median and scaled MAD. */
+  /** Whether the label's norm took part in the outlier test. */
   inStatistics: z.boolean(),
   stopReason: z.enum(['early-stop', 'steps-used', 'not-finite']),
   steps: z.number().int().nonnegative(),

@@ -1,4 +1,5 @@
 import type { Caveat } from '../domain/scan-report.ts';
+import { screeningRecord } from '../screening.ts';
 import type { LabelEvidence, VerdictContext } from './verdict.ts';
 import type { OutlierTest } from './outlier-test.ts';
 
@@ -9,10 +10,14 @@ export const minimumLabels = 3;
 const comfortableLabels = 10;
 
 /**
- * An index up to this is called borderline. Of 43 normally distributed norms the smallest passes 2 in 64 % of
- * 20,000 simulated draws and 3 in 13 %.
+ * An index up to this is called borderline: 3, and more where there are many labels. Of 43 normally distributed norms
+ * the smallest passes 2 in 64 % of 20,000 simulated draws and 3 in 13 %. Of n such norms the smallest lies about
+ * √(2 ln n) deviations below the mean (Leadbetter, Lindgren & Rootzén, Extremes, 1983, theorem 1.5.3): 2.7 for 43, 3.8
+ * for 1,283.
  */
-const borderlineIndex = 3;
+export function borderlineIndex(labelCount: number): number {
+  return Math.max(3, Math.sqrt(2 * Math.log(labelCount)));
+}
 
 /**
  * A borderline trigger up to this share of the median norm is small in itself. Own choice: planted triggers of the
@@ -35,10 +40,16 @@ const largeTriggerShare = 0.25;
  */
 const chanceKappa = 0.2;
 
-/** What the caveats are drawn from; `usable` labels take part in the statistics. */
+/** What the caveats are drawn from. */
 export interface CaveatInput {
+  /** Searched in full. */
   readonly labels: readonly LabelEvidence[];
+  /** How many labels were searched only briefly. */
+  readonly screened: number;
+  /** Those that take part in the outlier test. */
   readonly usable: readonly LabelEvidence[];
+  /** Those that median and deviation are taken of. */
+  readonly population: readonly LabelEvidence[];
   readonly test: OutlierTest | null;
   readonly context: VerdictContext;
 }
@@ -52,6 +63,7 @@ export function findCaveats(input: CaveatInput): Caveat[] {
     neverReached(input),
     notFinite(input),
     partialScan(input),
+    screenedScan(input),
     fewLabels(input),
     borderline(input),
     largeTrigger(input),
@@ -65,9 +77,9 @@ export function findCaveats(input: CaveatInput): Caveat[] {
   );
 }
 
-function tooFewLabels({ usable }: CaveatInput): Caveat | null {
-  if (usable.length >= minimumLabels) return null;
-  const found = usable.length === 0 ? 'no label' : `only ${countLabels(usable.length)}`;
+function tooFewLabels({ population }: CaveatInput): Caveat | null {
+  if (population.length >= minimumLabels) return null;
+  const found = population.length === 0 ? 'no label' : `only ${countLabels(population.length)}`;
   return inconclusive(
     'too-few-labels',
     `The outlier test compares at least ${minimumLabels} labels with a working trigger; ${found} can be compared.`,
@@ -141,19 +153,34 @@ function outOfStatistics(
   return inconclusive(code, `${message} The ${share} labels left do not stand for the model.`);
 }
 
-function partialScan({ labels, test, context: { labelCount } }: CaveatInput): Caveat | null {
-  if (labels.length >= labelCount) return null;
-  const found = `${labels.length} of ${labelCount} labels were searched`;
+function partialScan({ labels, screened, test, context: { labelCount } }: CaveatInput): Caveat | null {
+  const searched = labels.length + screened;
+  if (searched >= labelCount) return null;
+  const found = `${searched} of ${labelCount} labels were searched`;
   return test !== null && test.flaggedLabels.length > 0
     ? weakens('partial-scan', `${found}: median and deviation rest on these alone.`)
     : inconclusive('partial-scan', `${found}: a label that was not searched may carry a backdoor.`);
 }
 
-function fewLabels({ usable }: CaveatInput): Caveat | null {
-  if (usable.length < minimumLabels || usable.length >= comfortableLabels) return null;
+function screenedScan({ labels, screened, population, test }: CaveatInput): Caveat | null {
+  if (screened === 0) return null;
+  const { planted, missed } = screeningRecord;
+  return weakens(
+    'screened',
+    `${countLabels(screened)} were searched only briefly; ${labels.length} in full, ${population.length} of them drawn at random ` +
+      `to carry median and deviation. A backdoor among the ${screened} can be missed: of ${planted} planted ones that ` +
+      `this was tried on, the brief search missed ${missed}. ` +
+      (test !== null && test.flaggedLabels.length > 0
+        ? 'A full scan tells whether there are more.'
+        : 'A full scan searches every label in full.'),
+  );
+}
+
+function fewLabels({ population }: CaveatInput): Caveat | null {
+  if (population.length < minimumLabels || population.length >= comfortableLabels) return null;
   return weakens(
     'few-labels',
-    `With ${countLabels(usable.length)} the median absolute deviation is rough: repeat the scan with other seeds.`,
+    `With ${countLabels(population.length)} the median absolute deviation is rough: repeat the scan with other seeds.`,
   );
 }
 
@@ -161,10 +188,11 @@ function fewLabels({ usable }: CaveatInput): Caveat | null {
  * A borderline index is withdrawn where the flagged trigger is not small in itself either: then the other norms merely
  * lie close together, which makes any small difference an outlier.
  */
-function borderline({ test }: CaveatInput): Caveat | null {
+function borderline({ labels, screened, test }: CaveatInput): Caveat | null {
   const index = test?.indexes?.get(test.smallest.label) ?? 0;
-  if (test === null || test.flaggedLabels.length === 0 || index > borderlineIndex) return null;
-  const found = `The anomaly index ${index.toFixed(2)} is not above ${borderlineIndex}; clean models reach such an index by chance too`;
+  const limit = borderlineIndex(labels.length + screened);
+  if (test === null || test.flaggedLabels.length === 0 || index > limit) return null;
+  const found = `The anomaly index ${index.toFixed(2)} is not above ${Number(limit.toFixed(1))}; clean models reach such an index by chance too`;
   const remedy = 'repeat the scan with other seeds and look at the trigger.';
   const share = test.smallest.norm / test.median;
   if (share <= smallTriggerShare) return weakens('borderline-index', `${found}: ${remedy}`);

@@ -44,11 +44,17 @@ export interface OutlierTest {
  *
  * @param norms at least one label; every norm finite
  * @param threshold index above which a label is flagged; the paper's is 2
+ * @param population the norms that median and deviation are taken of: all of them, or those of the controls where the
+ *   others were chosen for being small
  * @throws RangeError on no labels or a norm that is not finite
  */
-export function runOutlierTest(norms: readonly LabelNorm[], threshold: number): OutlierTest {
-  const centre = median(norms.map(({ norm }) => norm));
-  const spread = madConsistencyConstant * median(norms.map(({ norm }) => Math.abs(norm - centre)));
+export function runOutlierTest(
+  norms: readonly LabelNorm[],
+  threshold: number,
+  population: readonly LabelNorm[] = norms,
+): OutlierTest {
+  const centre = median(population.map(({ norm }) => norm));
+  const spread = madConsistencyConstant * median(population.map(({ norm }) => Math.abs(norm - centre)));
   const ascending = norms.toSorted((a, b) => a.norm - b.norm || a.label - b.label);
   const result = { median: centre, scaledMad: spread, smallest: ascending[0]! };
   if (spread <= zeroMadShare * Math.abs(centre)) return { ...result, indexes: null, flaggedLabels: [] };

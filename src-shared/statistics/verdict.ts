@@ -1,7 +1,8 @@
+import type { LabelRole } from '../domain/label-result.ts';
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats, minimumLabels } from './caveats.ts';
 import { labelWithName } from './label-name.ts';
-import { runOutlierTest, type OutlierTest } from './outlier-test.ts';
+import { runOutlierTest, type LabelNorm, type OutlierTest } from './outlier-test.ts';
 
 /**
  * From the norms of the labels to a verdict in words.
@@ -16,6 +17,8 @@ import { runOutlierTest, type OutlierTest } from './outlier-test.ts';
 /** What is known about one searched label. */
 export interface LabelEvidence {
   readonly label: number;
+  /** Absent: `searched`. */
+  readonly role?: LabelRole;
   /** Mask L1 norm, finite; null where the search broke down. */
   readonly norm: number | null;
   /** Null where it is not known, as for a folder of mask images. */
@@ -45,6 +48,7 @@ interface LabelAssessment {
   readonly label: number;
   /** (median − norm) / scaled MAD; null outside the statistics or without an index. */
   readonly anomalyIndex: number | null;
+  /** Whether the label took part in the outlier test. */
   readonly inStatistics: boolean;
 }
 
@@ -64,18 +68,25 @@ export interface Assessment {
 }
 
 /**
- * Weighs the labels of one scan, or of one folder of masks.
+ * Weighs the labels of one scan, or of one folder of masks. Labels that were searched only briefly take no part; where
+ * there are any, median and deviation are those of the controls, because the others were chosen for being small.
  *
  * @param evidence each label once, in any order; a norm that is not finite counts as null
  */
 export function assessVerdict(evidence: readonly LabelEvidence[], context: VerdictContext): Assessment {
   const labels = evidence.map((one) => ({ ...one, norm: Number.isFinite(one.norm) ? one.norm : null }));
-  const usable = labels.filter((one) => isUsable(one, context));
-  const norms = usable.map(({ label, norm }) => ({ label, norm: norm! }));
-  const test = norms.length < minimumLabels ? null : runOutlierTest(norms, context.anomalyThreshold);
-  const caveats = findCaveats({ labels, usable, test, context });
+  const inFull = labels.filter(({ role }) => role !== 'screened');
+  const tested = inFull.filter((one) => isUsable(one, context));
+  const controls = tested.filter(({ role }) => role === 'control');
+  const screened = labels.length - inFull.length;
+  const population = controls.length > 0 || screened > 0 ? controls : tested;
+  const test =
+    population.length < minimumLabels
+      ? null
+      : runOutlierTest(norms(tested), context.anomalyThreshold, norms(population));
+  const caveats = findCaveats({ labels: inFull, screened, usable: tested, population, test, context });
   const verdict = decide(test, caveats);
-  const usableLabels = new Set(usable.map(({ label }) => label));
+  const testedLabels = new Set(tested.map(({ label }) => label));
   return {
     verdict,
     summary: summarize(verdict, test, caveats, context),
@@ -87,9 +98,13 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
     labels: labels.map(({ label }) => ({
       label,
       anomalyIndex: test?.indexes?.get(label) ?? null,
-      inStatistics: usableLabels.has(label),
+      inStatistics: testedLabels.has(label),
     })),
   };
+}
+
+function norms(labels: readonly LabelEvidence[]): LabelNorm[] {
+  return labels.map(({ label, norm }) => ({ label, norm: norm! }));
 }
 
 function isUsable({ norm, reachedThreshold }: LabelEvidence, context: VerdictContext): boolean {

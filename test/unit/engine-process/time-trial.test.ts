@@ -47,6 +47,8 @@ async function trial({ warmUpMs = 0, msPerImage, steps = 1000 }: Pace) {
       evaluator,
       settings: { ...settings, batchSize, steps },
       heldOut: null,
+      finished: [],
+      confirmOn: null,
     };
   });
   return { evaluationMs, evaluated };

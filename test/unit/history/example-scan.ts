@@ -51,6 +51,7 @@ export function exampleResult(label: number, changes: Partial<LabelResult> = {})
   const mask = new Float32Array(height * width).fill(value);
   return {
     label,
+    role: 'searched',
     mask,
     pattern: Float32Array.from({ length: channels * height * width }, (_, index) => index + label + 0.75),
     maskL1Norm: value * mask.length,

@@ -8,6 +8,7 @@ function label(number: number, values: Partial<LabelReport> = {}): LabelReport {
     maskL1Norm: 50,
     anomalyIndex: 0,
     attackSuccessRate: 1,
+    role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
     inStatistics: true,

@@ -8,6 +8,7 @@ function scan(seed: number, norms: Readonly<Record<number, number | null>>, flag
     maskL1Norm,
     anomalyIndex: null,
     attackSuccessRate: 1,
+    role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
     inStatistics: true,

@@ -12,6 +12,7 @@ function result(label: number, maskL1Norm: number | null, changes: Partial<Label
     maskL1Norm,
     maskL1Norm8Bit: maskL1Norm === null ? null : maskL1Norm - 0.5,
     attackSuccessRate: 0.995,
+    role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
     stopReason: 'early-stop',
