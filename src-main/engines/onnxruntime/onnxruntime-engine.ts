@@ -52,7 +52,7 @@ async function createSession(
 ): Promise<ort.InferenceSession> {
   try {
     return await ort.InferenceSession.create(toOnnx(graph), {
-      executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+      executionProviders: device === 'cpu' ? ['cpu'] : [providerOf(device), 'cpu'],
       graphOptimizationLevel: 'all',
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -70,6 +70,15 @@ async function createSession(
       { detail: reason, cause },
     );
   }
+}
+
+/**
+ * The graph's own layout for WebGPU. In the one that its provider prefers, NHWC, ONNX Runtime 1.30 computes wrongly:
+ * convolutions of 6, 9, 15, 18, … channels (a multiple of 3, not of 4) into a multiple of 4 filters, and transposed
+ * convolutions of several groups of an even number of channels and one filter each.
+ */
+function providerOf(device: OnnxruntimeDevice): ort.InferenceSession.ExecutionProviderConfig {
+  return device === 'webgpu' ? { name: device, preferredLayout: 'NCHW' } : device;
 }
 
 export function isOnnxruntimeDevice(device: string): device is OnnxruntimeDevice {
