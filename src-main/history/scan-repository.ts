@@ -116,7 +116,7 @@ export class ScanRepository {
   }
 
   /** Deletes scans with all that belongs to them. @throws AppError `SETTINGS_INVALID` where one is running */
-  delete(ids: readonly string[]): number {
+  delete(ids: readonly string[]): Promise<number> {
     return deleteScans(this.#database, ids);
   }
 

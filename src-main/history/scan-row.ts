@@ -3,6 +3,7 @@ import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-
 import { scanSettingsSchema } from '../../src-shared/domain/scan-settings.ts';
 import type { SqlParameters } from './history-database.ts';
 import type { RefusedScan, ScanIntake, ScanRecord, StoredScan } from './scan-record.ts';
+import { stripNorms } from './strip-norms.ts';
 
 /** A row of `scans` whose status is not `refused`. */
 interface StartedRow {
@@ -102,17 +103,14 @@ export function intakeColumns(intake: ScanIntake) {
   } satisfies SqlParameters;
 }
 
-/** What the list of scans shows of a report. Norms get three decimals: they are drawn there, not computed with. */
+/** What the list of scans shows of a report. */
 export function digestColumns(report: ScanReport | null) {
-  const norms = report?.labels
-    .filter(({ inStatistics }) => inStatistics)
-    .map(({ label, maskL1Norm }) => [label, Math.round(maskL1Norm! * 1000) / 1000]);
   return {
     verdict: report?.verdict ?? null,
     anomaly_index: report?.anomalyIndex ?? null,
     median: report?.median ?? null,
     flagged_labels: JSON.stringify(report?.flaggedLabels ?? []),
-    norms: JSON.stringify(norms ?? []),
+    norms: JSON.stringify(report === null ? [] : stripNorms(report)),
   } satisfies SqlParameters;
 }
 

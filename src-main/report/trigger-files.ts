@@ -43,17 +43,22 @@ interface TriggerFile {
  *
  * @param factor whole number by which the pictures are enlarged
  */
-export function triggerFiles(
+export async function triggerFiles(
   prefix: string,
   { label, mask, pattern }: Pick<LabelResult, 'label' | 'mask' | 'pattern'>,
   size: ImageSize,
   factor = 1,
-): TriggerFile[] {
+): Promise<TriggerFile[]> {
   if (mask.length === 0) return [];
+  const [maskBytes, patternBytes, fusionBytes] = await Promise.all([
+    encodeMask(mask, size, factor),
+    encodePattern(pattern, size, factor),
+    encodeFusion(mask, pattern, size, factor),
+  ]);
   return [
-    { kind: 'mask', bytes: encodeMask(mask, size, factor) } as const,
-    { kind: 'pattern', bytes: encodePattern(pattern, size, factor) } as const,
-    { kind: 'fusion', bytes: encodeFusion(mask, pattern, size, factor) } as const,
+    { kind: 'mask', bytes: maskBytes } as const,
+    { kind: 'pattern', bytes: patternBytes } as const,
+    { kind: 'fusion', bytes: fusionBytes } as const,
   ].map(({ kind, bytes }) => ({ name: triggerFileName({ prefix, kind, label }), bytes }));
 }
 
@@ -62,7 +67,7 @@ export async function writeTriggerFiles(
   directory: string,
   ...trigger: Parameters<typeof triggerFiles>
 ): Promise<string[]> {
-  const files = triggerFiles(...trigger);
+  const files = await triggerFiles(...trigger);
   for (const { name, bytes } of files) await writeFileAtomically(path.join(directory, name), bytes);
   return files.map(({ name }) => name);
 }

@@ -84,8 +84,8 @@ export class HistoryService {
     return scans.summary(scanId);
   }
 
-  delete(scanIds: readonly string[]): void {
-    this.open().scans.delete(scanIds);
+  async delete(scanIds: readonly string[]): Promise<void> {
+    await this.open().scans.delete(scanIds);
   }
 
   /** Bytes on the disk, with what is not yet written back into the file. */

@@ -1,6 +1,7 @@
 import type { Caveat } from '../domain/scan-report.ts';
 import { screeningRecord } from '../screening.ts';
 import type { LabelEvidence, VerdictContext } from './verdict.ts';
+import { listOfNames } from './label-name.ts';
 import type { OutlierTest } from './outlier-test.ts';
 
 /** Fewest norms with a spread around their median: of two, each is equally far from it. */
@@ -267,12 +268,8 @@ function countLabels(count: number): string {
   return count === 1 ? '1 label' : `${count} labels`;
 }
 
-/** `label 3`, `labels 3 and 5`, `labels 1, 2, 3, 4, 5, 6, 7, 8 and 12 more`. */
+/** `label 3`, `labels 3 and 5`. */
 function listLabels(labels: readonly LabelEvidence[]): string {
-  const shown = 8;
-  const names = labels.slice(0, shown).map(({ label }) => String(label));
-  if (names.length === 1) return `label ${names[0]}`;
-  const rest = labels.length - shown;
-  const last = rest > 0 ? `${rest} more` : names.pop()!;
-  return `labels ${names.join(', ')} and ${last}`;
+  const noun = labels.length === 1 ? 'label' : 'labels';
+  return `${noun} ${listOfNames(labels.map(({ label }) => String(label)))}`;
 }

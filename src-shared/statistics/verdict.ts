@@ -1,7 +1,7 @@
 import type { LabelRole } from '../domain/label-result.ts';
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats, minimumLabels } from './caveats.ts';
-import { labelWithName } from './label-name.ts';
+import { labelWithName, listOfNames } from './label-name.ts';
 import { runOutlierTest, type LabelNorm, type OutlierTest } from './outlier-test.ts';
 
 /**
@@ -146,7 +146,7 @@ function describeFlagged(test: OutlierTest, context: VerdictContext): string {
   const subject =
     flagged.length === 1
       ? `label ${flagged[0]} has an abnormally small trigger.`
-      : `labels ${flagged.join(', ')} have abnormally small triggers.`;
+      : `labels ${listOfNames(flagged)} have abnormally small triggers.`;
   return `${subject} ${describeSmallest(test, context)}`;
 }
 

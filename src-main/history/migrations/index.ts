@@ -1,6 +1,7 @@
 import { scansTable } from './010-scans.ts';
 import { labelResultsTable } from './020-label-results.ts';
 import { annotations } from './030-annotations.ts';
+import { measurementsIndex } from './040-measurements-index.ts';
 import { labelRoles } from './060-label-roles.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
@@ -11,4 +12,10 @@ export interface Migration {
 }
 
 /** Every migration, ascending. */
-export const migrations: readonly Migration[] = [scansTable, labelResultsTable, annotations, labelRoles];
+export const migrations: readonly Migration[] = [
+  scansTable,
+  labelResultsTable,
+  annotations,
+  measurementsIndex,
+  labelRoles,
+];
