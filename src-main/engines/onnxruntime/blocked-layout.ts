@@ -1,0 +1,102 @@
+import { asChannelAffine, compose, type ChannelAffine } from '../../graph/channel-affine.ts';
+import { sameShape, type Graph, type GraphNode, type Value } from '../../graph/graph.ts';
+import { add } from '../../graph/operators/add.ts';
+import { conv } from '../../graph/operators/conv.ts';
+import { step, type StepAttributes } from '../../graph/operators/step.ts';
+import { noAttributes, type OperatorType } from '../../graph/operator.ts';
+import { rewriteGraph } from '../../graph/rewrite.ts';
+
+/**
+ * Channels in one block of the layout that ONNX Runtime's convolutions compute in on x64 processors: 16 with AVX-512, 8
+ * with AVX2 (MLAS, "NCHWc").
+ */
+const channelBlock = 16;
+
+/**
+ * The same graph for ONNX Runtime's processor kernels. Convolutions and pools keep images in a blocked layout, and an
+ * operator that cannot read it costs a copy to the plain layout and one back, each as long as the operator itself
+ * (onnxruntime, nchwc_transformer.cc lists those that can). What is elementwise here therefore becomes a convolution of
+ * one pixel and one channel, which can:
+ *
+ * - `scale · x + offset` with a number a channel,
+ * - a step, as the activation of such a convolution,
+ * - the sum of two images, which the convolution adds up in the other's buffer.
+ */
+export function forBlockedLayout(graph: Graph): Graph {
+  const affines = new Map<Value, ChannelAffine>();
+  const wholeAffine = (affine: ChannelAffine): ChannelAffine => {
+    const before = affines.get(affine.x);
+    return before === undefined ? affine : compose(affine, before);
+  };
+  const addsInPlace = fusedSums(graph);
+  const blocked = blockedValues(graph);
+  return rewriteGraph(graph, (to, node, inputs) => {
+    if (!blocked.has(node.output)) return undefined;
+    const affine = asChannelAffine(node, inputs);
+    if (affine !== undefined) {
+      const whole = wholeAffine(affine);
+      const value = pointwise(to, whole);
+      affines.set(value, whole);
+      return value;
+    }
+    if (node.operator.type === 'Step') {
+      return to.apply(
+        step,
+        [pointwise(to, wholeAffine(identity(inputs[0]!)))],
+        node.attributes as StepAttributes,
+      );
+    }
+    if (node.operator.type === 'Add' && isSumOfImages(inputs) && !addsInPlace.has(node)) {
+      return to.apply(add, [pointwise(to, identity(inputs[0]!)), inputs[1]!], noAttributes);
+    }
+    return undefined;
+  });
+}
+
+/** Images of whole blocks: what convolutions and pools yield, and what is computed from them pixel by pixel. */
+function blockedValues(graph: Graph): Set<Value> {
+  const blocked = new Set<Value>();
+  for (const { operator, inputs, output } of graph.nodes) {
+    const keepsPixels =
+      operator.type === 'Resize' || inputs.some(({ shape }) => sameShape(shape, output.shape));
+    const fromBlocked =
+      keepsPixels && inputs.every((value) => value.data !== undefined || blocked.has(value));
+    const isImages = windowed.has(operator.type) || fromBlocked;
+    if (isImages && output.shape.length === 4 && output.shape[1]! % channelBlock === 0) blocked.add(output);
+  }
+  return blocked;
+}
+
+const windowed: ReadonlySet<OperatorType> = new Set(['Conv', 'MaxPool', 'AveragePool']);
+
+function isSumOfImages([a, b]: readonly Value[]): boolean {
+  return a!.data === undefined && b!.data === undefined && sameShape(a!.shape, b!.shape);
+}
+
+/** Sums that ONNX Runtime computes in a convolution already: of one that nothing else reads. */
+function fusedSums(graph: Graph): Set<GraphNode> {
+  const uses = new Map<Value, number>();
+  for (const value of graph.nodes.flatMap(({ inputs }) => inputs))
+    uses.set(value, (uses.get(value) ?? 0) + 1);
+  const convolutions = new Set(
+    graph.nodes.filter(({ operator }) => operator.type === 'Conv').map(({ output }) => output),
+  );
+  return new Set(
+    graph.nodes.filter(({ inputs }) =>
+      inputs.some((value) => convolutions.has(value) && uses.get(value) === 1),
+    ),
+  );
+}
+
+function identity(x: Value): ChannelAffine {
+  const channels = x.shape[1]!;
+  return { x, scale: new Float64Array(channels).fill(1), offset: new Float64Array(channels) };
+}
+
+function pointwise(to: Graph, { x, scale, offset }: ChannelAffine): Value {
+  const group = scale.length;
+  const weights = to.constant([group, 1, 1, 1], Float32Array.from(scale));
+  const bias = offset.some((n) => n !== 0) ? [to.constant([group], Float32Array.from(offset))] : [];
+  const attributes = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], group } as const;
+  return to.apply(conv, [x, weights, ...bias], attributes);
+}
