@@ -5,7 +5,10 @@ import { Graph, type GraphNode, type Value } from './graph.ts';
  */
 export type RewriteNode = (to: Graph, node: GraphNode, inputs: readonly Value[]) => Value | undefined;
 
-/** A new graph with the same inputs and outputs, each node replaced by what `rewrite` makes of it. */
+/**
+ * A new graph with the same inputs and outputs, each node replaced by what `rewrite` makes of it; nodes that lead to no
+ * output are dropped. The graph itself where that changes nothing.
+ */
 export function rewriteGraph(graph: Graph, rewrite: RewriteNode): Graph {
   const to = new Graph();
   const moved = new Map<Value, Value>();
@@ -18,13 +21,16 @@ export function rewriteGraph(graph: Graph, rewrite: RewriteNode): Graph {
     moved.set(value, constant);
     return constant;
   };
-  for (const node of neededNodes(graph)) {
+  const needed = neededNodes(graph);
+  let changed = needed.length !== graph.nodes.length;
+  for (const node of needed) {
     const inputs = node.inputs.map(move);
-    const value = rewrite(to, node, inputs) ?? to.apply(node.operator, inputs, node.attributes as never);
-    moved.set(node.output, value);
+    const rewritten = rewrite(to, node, inputs);
+    changed ||= rewritten !== undefined;
+    moved.set(node.output, rewritten ?? to.apply(node.operator, inputs, node.attributes as never));
   }
   for (const { name, value } of graph.outputs) to.output(name, move(value));
-  return to;
+  return changed ? to : graph;
 }
 
 /** The nodes that lead to an output, in order. */
@@ -36,4 +42,12 @@ function neededNodes(graph: Graph): GraphNode[] {
     return true;
   });
   return nodes.reverse();
+}
+
+/** How often each value is read by a node or as an output. */
+export function countUses(graph: Graph): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const read = [...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.map(({ value }) => value)];
+  for (const value of read) uses.set(value, (uses.get(value) ?? 0) + 1);
+  return uses;
 }

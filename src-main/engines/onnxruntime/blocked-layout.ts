@@ -4,7 +4,7 @@ import { add } from '../../graph/operators/add.ts';
 import { conv } from '../../graph/operators/conv.ts';
 import { step, type StepAttributes } from '../../graph/operators/step.ts';
 import { noAttributes, type OperatorType } from '../../graph/operator.ts';
-import { rewriteGraph } from '../../graph/rewrite.ts';
+import { countUses, rewriteGraph } from '../../graph/rewrite.ts';
 
 /**
  * Channels in one block of the layout that ONNX Runtime's convolutions compute in on x64 processors: 16 with AVX-512, 8
@@ -75,9 +75,7 @@ function isSumOfImages([a, b]: readonly Value[]): boolean {
 
 /** Sums that ONNX Runtime computes in a convolution already: of one that nothing else reads. */
 function fusedSums(graph: Graph): Set<GraphNode> {
-  const uses = new Map<Value, number>();
-  for (const value of graph.nodes.flatMap(({ inputs }) => inputs))
-    uses.set(value, (uses.get(value) ?? 0) + 1);
+  const uses = countUses(graph);
   const convolutions = new Set(
     graph.nodes.filter(({ operator }) => operator.type === 'Conv').map(({ output }) => output),
   );
