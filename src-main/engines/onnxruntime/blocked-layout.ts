@@ -1,9 +1,7 @@
 import { asChannelAffine, compose, type ChannelAffine } from '../../graph/channel-affine.ts';
-import { sameShape, type Graph, type GraphNode, type Value } from '../../graph/graph.ts';
-import { add } from '../../graph/operators/add.ts';
+import { sameShape, type Graph, type Value } from '../../graph/graph.ts';
 import { conv } from '../../graph/operators/conv.ts';
-import { step, type StepAttributes } from '../../graph/operators/step.ts';
-import { noAttributes, type OperatorType } from '../../graph/operator.ts';
+import type { OperatorType } from '../../graph/operator.ts';
 import { countUses, rewriteGraph } from '../../graph/rewrite.ts';
 
 /**
@@ -12,6 +10,9 @@ import { countUses, rewriteGraph } from '../../graph/rewrite.ts';
  */
 const channelBlock = 16;
 
+/** What ONNX Runtime computes as part of the convolution before it, and in the blocked layout only so. */
+const activations: ReadonlySet<OperatorType> = new Set(['Clip', 'LeakyRelu', 'Step']);
+
 /**
  * The same graph for ONNX Runtime's processor kernels. Convolutions and pools keep images in a blocked layout, and an
  * operator that cannot read it costs a copy to the plain layout and one back, each as long as the operator itself
@@ -19,38 +20,43 @@ const channelBlock = 16;
  * one pixel and one channel, which can:
  *
  * - `scale · x + offset` with a number a channel,
- * - a step, as the activation of such a convolution,
+ * - a step and other activations that follow no convolution which they could be part of,
  * - the sum of two images, which the convolution adds up in the other's buffer.
  */
 export function forBlockedLayout(graph: Graph): Graph {
+  const blocked = blockedValues(graph);
+  const lone = loneConvolutions(graph);
   const affines = new Map<Value, ChannelAffine>();
-  const wholeAffine = (affine: ChannelAffine): ChannelAffine => {
+  const fromSource = (affine: ChannelAffine): ChannelAffine => {
     const before = affines.get(affine.x);
     return before === undefined ? affine : compose(affine, before);
   };
-  const addsInPlace = fusedSums(graph);
-  const blocked = blockedValues(graph);
   return rewriteGraph(graph, (to, node, inputs) => {
     if (!blocked.has(node.output)) return undefined;
     const affine = asChannelAffine(node, inputs);
     if (affine !== undefined) {
-      const whole = wholeAffine(affine);
+      const whole = fromSource(affine);
       const value = pointwise(to, whole);
       affines.set(value, whole);
       return value;
     }
-    if (node.operator.type === 'Step') {
-      return to.apply(
-        step,
-        [pointwise(to, wholeAffine(identity(inputs[0]!)))],
-        node.attributes as StepAttributes,
-      );
+    const { operator, attributes } = node;
+    if (node.inputs.some((value) => lone.has(value))) return undefined;
+    if (activations.has(operator.type)) {
+      const source = pointwise(to, fromSource(identity(inputs[0]!)));
+      return to.apply(operator, [source], attributes as never);
     }
-    if (node.operator.type === 'Add' && isSumOfImages(inputs) && !addsInPlace.has(node)) {
-      return to.apply(add, [pointwise(to, identity(inputs[0]!)), inputs[1]!], noAttributes);
-    }
-    return undefined;
+    const [a, b] = inputs;
+    const isSum = operator.type === 'Add' && sameShape(a!.shape, b!.shape);
+    return isSum ? to.apply(operator, [pointwise(to, identity(a!)), b!], attributes as never) : undefined;
   });
+}
+
+/** Convolutions whose output one node reads: ONNX Runtime makes a sum or an activation there part of them. */
+function loneConvolutions(graph: Graph): Set<Value> {
+  const uses = countUses(graph);
+  const convolutions = graph.nodes.filter(({ operator }) => operator.type === 'Conv');
+  return new Set(convolutions.map(({ output }) => output).filter((output) => uses.get(output) === 1));
 }
 
 /** Images of whole blocks: what convolutions and pools yield, and what is computed from them pixel by pixel. */
@@ -68,23 +74,6 @@ function blockedValues(graph: Graph): Set<Value> {
 }
 
 const windowed: ReadonlySet<OperatorType> = new Set(['Conv', 'MaxPool', 'AveragePool']);
-
-function isSumOfImages([a, b]: readonly Value[]): boolean {
-  return a!.data === undefined && b!.data === undefined && sameShape(a!.shape, b!.shape);
-}
-
-/** Sums that ONNX Runtime computes in a convolution already: of one that nothing else reads. */
-function fusedSums(graph: Graph): Set<GraphNode> {
-  const uses = countUses(graph);
-  const convolutions = new Set(
-    graph.nodes.filter(({ operator }) => operator.type === 'Conv').map(({ output }) => output),
-  );
-  return new Set(
-    graph.nodes.filter(({ inputs }) =>
-      inputs.some((value) => convolutions.has(value) && uses.get(value) === 1),
-    ),
-  );
-}
 
 function identity(x: Value): ChannelAffine {
   const channels = x.shape[1]!;

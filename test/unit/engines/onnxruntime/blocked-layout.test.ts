@@ -4,12 +4,15 @@ import { differentiate } from '../../../../src-main/graph/differentiate.ts';
 import { elementCount, Graph, type Shape, type Value } from '../../../../src-main/graph/graph.ts';
 import { noAttributes } from '../../../../src-main/graph/operator.ts';
 import { add } from '../../../../src-main/graph/operators/add.ts';
+import { clip } from '../../../../src-main/graph/operators/clip.ts';
 import { conv } from '../../../../src-main/graph/operators/conv.ts';
 import { div } from '../../../../src-main/graph/operators/div.ts';
+import { leakyRelu } from '../../../../src-main/graph/operators/leaky-relu.ts';
 import { maxPool } from '../../../../src-main/graph/operators/max-pool.ts';
 import { mul } from '../../../../src-main/graph/operators/mul.ts';
 import { relu } from '../../../../src-main/graph/operators/relu.ts';
 import { sub } from '../../../../src-main/graph/operators/sub.ts';
+import { countUses } from '../../../../src-main/graph/rewrite.ts';
 import { largestDeviation } from '../../../support/deviation.ts';
 import { spread, weightedSum } from '../../../support/operator-cases/operator-case.ts';
 import { evaluateGraph } from '../../../support/reference-evaluator.ts';
@@ -72,6 +75,14 @@ const networks = [
     },
   },
   {
+    title: 'a cut and a leaky ReLU',
+    build: (graph: Graph, x: Value) => {
+      const cut = graph.apply(clip, [x], { min: 0, max: 0.5 });
+      const leaky = graph.apply(leakyRelu, [x], { alpha: 0.1 });
+      return graph.apply(mul, [cut, leaky], noAttributes);
+    },
+  },
+  {
     title: 'a sum of images that are read again',
     build: (graph: Graph, x: Value) => {
       const positive = graph.apply(relu, [x], noAttributes);
@@ -100,14 +111,17 @@ describe('the blocked layout', () => {
     expect(typesOf(forBlockedLayout(graph))).not.toContain('Sub');
   });
 
-  it('puts every step right behind a convolution, which computes it', () => {
-    const { graph } = network(16, networks[1]!.build);
-    const { nodes } = forBlockedLayout(graph);
-    const steps = nodes.filter(({ operator }) => operator.type === 'Step');
-    const sources = steps.map(
-      ({ inputs }) => nodes.find(({ output }) => output === inputs[0])?.operator.type,
-    );
-    expect(sources).toEqual(['Conv']);
+  it('puts every step and activation right behind a convolution of its own, which computes it', () => {
+    for (const { build } of networks) {
+      const blocked = forBlockedLayout(network(16, build).graph);
+      const activations = blocked.nodes.filter(({ operator }) =>
+        ['Clip', 'LeakyRelu', 'Step'].includes(operator.type),
+      );
+      const sources = activations.map(({ inputs }) => blocked.producer(inputs[0]!)!);
+      expect(sources.map(({ operator }) => operator.type)).toEqual(activations.map(() => 'Conv'));
+      const uses = countUses(blocked);
+      expect(sources.map(({ output }) => uses.get(output))).toEqual(sources.map(() => 1));
+    }
   });
 
   it('leaves images alone whose channels do not fill whole blocks', () => {
