@@ -2,7 +2,7 @@ import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { differentiate } from '../graph/differentiate.ts';
-import { Graph, type Value } from '../graph/graph.ts';
+import { Graph, type NamedValue, type Value } from '../graph/graph.ts';
 import { noAttributes } from '../graph/operator.ts';
 import { add } from '../graph/operators/add.ts';
 import { expand } from '../graph/operators/expand.ts';
@@ -10,6 +10,7 @@ import { mul } from '../graph/operators/mul.ts';
 import { reduceMean } from '../graph/operators/reduce-mean.ts';
 import { reshape } from '../graph/operators/reshape.ts';
 import { sub } from '../graph/operators/sub.ts';
+import { simplify } from '../graph/simplify/simplify.ts';
 import { classificationLoss } from './loss.ts';
 import { appendPreprocessing } from './preprocess.ts';
 
@@ -36,26 +37,30 @@ export function buildTriggerGraph(classifier: Classifier, options: TriggerGraphO
   const { labelSlots, batchSize } = options;
   const { channels, height, width } = classifier.inputShape;
   const area = height * width;
-  const graph = new Graph();
-  const images = graph.input('images', [labelSlots, batchSize, channels, area]);
-  const mask = graph.input('mask', [labelSlots, 1, 1, area]);
-  const pattern = graph.input('pattern', [labelSlots, 1, channels, area]);
-  const target = graph.input('target', [labelSlots, classifier.labelCount]);
+  const forward = new Graph();
+  const images = forward.input('images', [labelSlots, batchSize, channels, area]);
+  const mask = forward.input('mask', [labelSlots, 1, 1, area]);
+  const pattern = forward.input('pattern', [labelSlots, 1, channels, area]);
+  const target = forward.input('target', [labelSlots, classifier.labelCount]);
 
-  const stamped = stamp(graph, images, mask, pattern);
-  const batch = graph.apply(reshape, [stamped], { shape: [labelSlots * batchSize, channels, height, width] });
-  const logits = classifier.buildLogits(graph, appendPreprocessing(graph, batch, options.modelPixels));
+  const stamped = stamp(forward, images, mask, pattern);
+  const batch = forward.apply(reshape, [stamped], {
+    shape: [labelSlots * batchSize, channels, height, width],
+  });
+  const logits = classifier.buildLogits(forward, appendPreprocessing(forward, batch, options.modelPixels));
 
-  const targets = repeatRows(graph, target, batchSize);
-  const imageLoss = classificationLoss(graph, options.loss, logits, targets);
-  const perLabel = graph.apply(reshape, [imageLoss], { shape: [labelSlots, batchSize] });
-  const loss = graph.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
-  const [maskGradient, patternGradient] = differentiate(graph, loss, [mask, pattern]) as [Value, Value];
+  const targets = repeatRows(forward, target, batchSize);
+  const imageLoss = classificationLoss(forward, options.loss, logits, targets);
+  const perLabel = forward.apply(reshape, [imageLoss], { shape: [labelSlots, batchSize] });
+  const loss = forward.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
+  forward.output('loss', loss);
+  forward.output('logits', logits);
 
-  graph.output('loss', loss);
-  graph.output('logits', logits);
-  graph.output('maskGradient', maskGradient);
-  graph.output('patternGradient', patternGradient);
+  const graph = simplify(forward);
+  const wrt = [named(graph.inputs, 'mask'), named(graph.inputs, 'pattern')];
+  const [maskGradient, patternGradient] = differentiate(graph, named(graph.outputs, 'loss'), wrt);
+  graph.output('maskGradient', maskGradient!);
+  graph.output('patternGradient', patternGradient!);
   return graph;
 }
 
@@ -69,7 +74,11 @@ export function buildPredictionGraph(
   const graph = new Graph();
   const images = graph.input('images', [batchSize, channels, height, width]);
   graph.output('logits', classifier.buildLogits(graph, appendPreprocessing(graph, images, modelPixels)));
-  return graph;
+  return simplify(graph);
+}
+
+function named(values: readonly NamedValue[], name: string): Value {
+  return values.find((candidate) => candidate.name === name)!.value;
 }
 
 function stamp(graph: Graph, images: Value, mask: Value, pattern: Value): Value {

@@ -3,6 +3,7 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { elementCount } from '../../graph/graph.ts';
 import type { Engine, EngineOptions, Executable } from '../engine.ts';
+import { forBlockedLayout } from './blocked-layout.ts';
 import { toOnnx } from './to-onnx.ts';
 
 /** Devices of this engine, by the execution provider that drives each. */
@@ -51,16 +52,19 @@ async function createSession(
   { threads }: EngineOptions,
 ): Promise<ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(toOnnx(graph), {
-      executionProviders: device === 'cpu' ? ['cpu'] : [providerOf(device), 'cpu'],
-      graphOptimizationLevel: 'all',
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-      // Its fusion of Pad into a pool can make a pool whose padding exceeds its window, which it then refuses to run.
-      extra: { optimization: { disable_specified_optimizers: 'Pad_Fusion' } },
-    });
+    return await ort.InferenceSession.create(
+      toOnnx(usesBlockedLayout(device) ? forBlockedLayout(graph) : graph),
+      {
+        executionProviders: device === 'cpu' ? ['cpu'] : [providerOf(device), 'cpu'],
+        graphOptimizationLevel: 'all',
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        executionMode: 'sequential',
+        logSeverityLevel: 3,
+        // Its fusion of Pad into a pool can make a pool whose padding exceeds its window, which it then refuses to run.
+        extra: { optimization: { disable_specified_optimizers: 'Pad_Fusion' } },
+      },
+    );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(
@@ -79,6 +83,11 @@ async function createSession(
  */
 function providerOf(device: OnnxruntimeDevice): ort.InferenceSession.ExecutionProviderConfig {
   return device === 'webgpu' ? { name: device, preferredLayout: 'NCHW' } : device;
+}
+
+/** On other processors and devices, elementwise operators stay what they are. */
+function usesBlockedLayout(device: OnnxruntimeDevice): boolean {
+  return device === 'cpu' && process.arch === 'x64';
 }
 
 export function isOnnxruntimeDevice(device: string): device is OnnxruntimeDevice {
