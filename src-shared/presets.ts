@@ -49,9 +49,9 @@ const fast: ScanSettings = {
   learningRate: 0.3,
   batchSize: 16,
   imagesPerStep: 64,
-  steps: 30,
+  steps: 40,
   earlyStopThreshold: 0.99,
-  earlyStopPatience: 8,
+  earlyStopPatience: 10,
   screenAbove: 100,
 };
 

@@ -8,8 +8,8 @@ export const screening = {
   leastPromising: 20,
   /** … and least share of all labels. */
   promisingShare: 0.02,
-  /** Steps of the brief search. */
-  briefSteps: 8,
+  /** Steps of the brief search, the first ones of the full search. */
+  briefSteps: 5,
 } as const;
 
 /** Whether a scan of so many labels is screened: only with the schedule whose norms mean something early. */

@@ -32,6 +32,7 @@ export class FeedbackSearch implements TriggerSearch {
   readonly label: number;
   readonly trigger: TriggerVariables;
   private readonly settings: ScanSettings;
+  private readonly mostSteps: number;
   private readonly averages = new StepAverages();
   private readonly average: TriggerAverage;
   private readonly history: StepSummary[] = [];
@@ -41,9 +42,17 @@ export class FeedbackSearch implements TriggerSearch {
   private evaluations = 0;
   private stopped: StopReason | undefined;
 
-  constructor(label: number, settings: ScanSettings, shape: ImageShape, random: Random) {
+  /** @param mostSteps cuts the search short on the same trajectory; by default as many as the settings say */
+  constructor(
+    label: number,
+    settings: ScanSettings,
+    shape: ImageShape,
+    random: Random,
+    mostSteps = settings.steps,
+  ) {
     this.label = label;
     this.settings = settings;
+    this.mostSteps = mostSteps;
     this.trigger = TriggerVariables.random(settings, shape, random);
     this.average = new TriggerAverage(this.trigger, averageMemory);
   }
@@ -119,8 +128,8 @@ export class FeedbackSearch implements TriggerSearch {
       const norm = maskNorm(this.average.triggerAt(0).mask, 'l1');
       this.earlyStop = nextEarlyStopState(this.earlyStop, norm, this.settings);
     }
-    const { earlyStop, earlyStopPatience, steps } = this.settings;
+    const { earlyStop, earlyStopPatience } = this.settings;
     if (earlyStop && this.earlyStop.stepsWithoutProgress >= earlyStopPatience) this.stopped = 'early-stop';
-    else if (this.history.length === steps) this.stopped = 'steps-used';
+    else if (this.history.length === this.mostSteps) this.stopped = 'steps-used';
   }
 }

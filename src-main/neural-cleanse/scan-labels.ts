@@ -1,5 +1,6 @@
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { screening } from '../../src-shared/screening.ts';
 import type { CleanImages } from './clean-images.ts';
 import { confirmTrigger } from './confirm-trigger.ts';
 import { FeedbackSearch } from './feedback-search.ts';
@@ -8,7 +9,6 @@ import { ImageSampler } from './image-sampler.ts';
 import { LabelSearch } from './label-search.ts';
 import { labelRandom } from './random.ts';
 import {
-  briefSettings,
   firstTask,
   planScreening,
   secondTasks,
@@ -197,11 +197,11 @@ export function labelOrder(
 function startSearch(task: LabelTask, { images, settings }: ScanJob): RunningSearch {
   const { label, role } = task;
   const random = labelRandom(settings.seed, label);
-  const chosen = role === 'screened' ? briefSettings(settings) : settings;
+  const steps = role === 'screened' ? screening.briefSteps : settings.steps;
   const search =
-    chosen.costControl === 'patience'
-      ? new LabelSearch(label, chosen, images.shape, random)
-      : new FeedbackSearch(label, chosen, images.shape, random);
+    settings.costControl === 'patience'
+      ? new LabelSearch(label, settings, images.shape, random)
+      : new FeedbackSearch(label, settings, images.shape, random, steps);
   return { task, search, sampler: new ImageSampler(images.count, random), durationMs: 0 };
 }
 

@@ -51,11 +51,6 @@ export function secondTasks(finished: readonly FinishedLabel[], plan: ScreeningP
     .map(({ label }) => ({ label, role: 'searched' }));
 }
 
-/** Settings of the brief search: the same trajectory, cut short. */
-export function briefSettings(settings: ScanSettings): ScanSettings {
-  return { ...settings, steps: screening.briefSteps, earlyStop: false };
-}
-
 function drawControls(planned: readonly number[], seed: number): Set<number> {
   const random = screeningRandom(seed);
   const ascending = planned.toSorted((a, b) => a - b);
