@@ -27,6 +27,13 @@ export function promisingCount(labelCount: number): number {
   return Math.max(screening.leastPromising, Math.ceil(screening.promisingShare * labelCount));
 }
 
+/** How many labels of a screened scan are searched in which way; the promising ones are searched briefly first. */
+export function screenedCounts(labelCount: number): { controls: number; brief: number; promising: number } {
+  const controls = Math.min(screening.controls, labelCount);
+  const brief = labelCount - controls;
+  return { controls, brief, promising: Math.min(promisingCount(labelCount), brief) };
+}
+
 /**
  * What the brief search made of the planted backdoors it was tried on: how many there were, and how many of them were
  * not among the promising labels. Measured in docs/fast.md; stated in every report of a screened scan.
