@@ -6,7 +6,16 @@ import { settingTexts } from '../../../src-shared/setting-texts.ts';
 export const settingGroups = [
   {
     title: 'Search',
-    keys: ['loss', 'learningRate', 'batchSize', 'regularization', 'superPixelSize', 'keep', 'heldOutImages'],
+    keys: [
+      'loss',
+      'costControl',
+      'learningRate',
+      'batchSize',
+      'regularization',
+      'superPixelSize',
+      'keep',
+      'heldOutImages',
+    ],
   },
   {
     title: 'Schedule',
@@ -22,6 +31,7 @@ export const settingGroups = [
       'earlyStopPatience',
     ],
   },
+  { title: 'Many labels', keys: ['screenAbove'] },
   { title: 'Outlier test', keys: ['maskNormSource', 'includeNeverReached', 'anomalyThreshold'] },
   { title: 'Machine', keys: ['threads'] },
 ] as const satisfies readonly { title: string; keys: readonly (keyof ScanSettings)[] }[];
