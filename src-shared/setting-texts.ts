@@ -73,6 +73,15 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     allowed: 'a whole number from 0 to 100000',
     source: 'Own choice: bounds the error of a success rate of 0.99 to about 0.01',
   },
+  starts: {
+    title: 'Random starts',
+    meaning:
+      "How often a label's search begins anew, from another random trigger; the smallest trigger counts. More are " +
+      'slower and steadier. Used where the loss moves the cost.',
+    unit: 'starts',
+    allowed: 'a whole number from 1 to 100',
+    source: 'Own choice, measured in docs/fast.md',
+  },
   steps: {
     title: 'Most steps',
     meaning: 'A label ends here at the latest. Labels whose trigger stays large need the most.',

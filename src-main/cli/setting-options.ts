@@ -72,6 +72,13 @@ const settingOptions: readonly SettingOption[] = [
     parse: parseNumber,
     help: 'most images kept out of the search, to measure finished triggers on; at most a fifth',
   },
+  {
+    key: 'starts',
+    flag: '--starts',
+    value: 'count',
+    parse: parseNumber,
+    help: 'random starts of each label; the smallest trigger counts',
+  },
   { key: 'steps', flag: '--steps', value: 'count', parse: parseNumber, help: 'most steps for one label' },
   {
     key: 'initialCost',

@@ -25,6 +25,7 @@ export const caveatSchema = z.object({
   code: z.enum([
     'too-few-labels',
     'zero-mad',
+    'wide-spread',
     'never-reached',
     'not-finite',
     'accuracy-near-chance',

@@ -32,7 +32,9 @@ export const scanSettingsSchema = z
      * the clean images. Scans stored before there was this setting held out none.
      */
     heldOutImages: z.number().int().nonnegative().max(100_000).default(0),
-    /** Most steps spent on one label. */
+    /** `feedback`: random starts of a label's search, of which the smallest trigger counts. */
+    starts: positiveInteger.max(100).default(1),
+    /** Most steps spent on one label; with `feedback`, on each of its starts. */
     steps: positiveInteger.max(1_000_000),
     /** `patience`: cost once the threshold has been held for `patience` steps; before that it is 0. */
     initialCost: positive,

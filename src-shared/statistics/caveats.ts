@@ -1,5 +1,6 @@
 import type { Caveat } from '../domain/scan-report.ts';
 import { screeningRecord } from '../screening.ts';
+import { chanceIndex } from './chance-index.ts';
 import type { LabelEvidence, VerdictContext } from './verdict.ts';
 import { listOfNames } from './label-name.ts';
 import type { OutlierTest } from './outlier-test.ts';
@@ -10,15 +11,8 @@ export const minimumLabels = 3;
 /** Below this many norms, median and MAD rest on a handful of neighbours. Own choice. */
 const comfortableLabels = 10;
 
-/**
- * An index up to this is called borderline: 3, and more where there are many labels. Of 43 normally distributed norms
- * the smallest passes 2 in 64 % of 20,000 simulated draws and 3 in 13 %. Of n such norms the smallest lies about
- * √(2 ln n) deviations below the mean (Leadbetter, Lindgren & Rootzén, Extremes, 1983, theorem 1.5.3): 2.7 for 43, 3.8
- * for 1,283.
- */
-export function borderlineIndex(labelCount: number): number {
-  return Math.max(3, Math.sqrt(2 * Math.log(labelCount)));
-}
+/** An index up to this is called borderline: of the smallest of 43 normal norms it passes 3 in 13 % of the draws. */
+const borderlineIndex = 3;
 
 /**
  * A borderline trigger up to this share of the median norm is small in itself. Own choice: planted triggers of the
@@ -60,6 +54,7 @@ export function findCaveats(input: CaveatInput): Caveat[] {
   const caveats = [
     tooFewLabels(input),
     zeroMad(input),
+    wideSpread(input),
     accuracyNearChance(input),
     neverReached(input),
     notFinite(input),
@@ -98,6 +93,21 @@ function zeroMad({ test }: CaveatInput): Caveat | null {
     'zero-mad',
     `At least half of the labels have the same mask L1 norm (${median.toFixed(2)}), so the median absolute ` +
       `deviation is 0 and no anomaly index exists. ${least}`,
+  );
+}
+
+/** Where even a trigger of no pixels would not be flagged, the test cannot find a backdoor at all. */
+function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput): Caveat | null {
+  if (test === null || test.indexes === null || test.flaggedLabels.length > 0) return null;
+  const { median, scaledMad, smallest } = test;
+  const largestIndex = median / scaledMad;
+  if (largestIndex > anomalyThreshold) return null;
+  const share = smallest.norm / median;
+  return inconclusive(
+    'wide-spread',
+    `The norms lie so far apart that no trigger is small enough to be flagged: even one of 0 pixels would have the ` +
+      `index ${largestIndex.toFixed(2)}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +
+      `${percent(share)} of the median: look at its trigger, and repeat the scan with other seeds.`,
   );
 }
 
@@ -186,17 +196,19 @@ function fewLabels({ population }: CaveatInput): Caveat | null {
 }
 
 /**
- * A borderline index is withdrawn where the flagged trigger is not small in itself either: then the other norms merely
- * lie close together, which makes any small difference an outlier.
+ * The index of a trigger that is not small in itself is withdrawn up to where chance alone may take it: then the other
+ * norms merely lie close together, which makes any small difference an outlier.
  */
-function borderline({ labels, screened, test }: CaveatInput): Caveat | null {
+function borderline({ labels, screened, population, test }: CaveatInput): Caveat | null {
   const index = test?.indexes?.get(test.smallest.label) ?? 0;
-  const limit = borderlineIndex(labels.length + screened);
-  if (test === null || test.flaggedLabels.length === 0 || index > limit) return null;
+  if (test === null || test.flaggedLabels.length === 0) return null;
+  const share = test.smallest.norm / test.median;
+  const isSmall = share <= smallTriggerShare;
+  const limit = isSmall ? borderlineIndex : chanceIndex(labels.length + screened, population.length);
+  if (index > limit) return null;
   const found = `The anomaly index ${index.toFixed(2)} is not above ${Number(limit.toFixed(1))}; clean models reach such an index by chance too`;
   const remedy = 'repeat the scan with other seeds and look at the trigger.';
-  const share = test.smallest.norm / test.median;
-  if (share <= smallTriggerShare) return weakens('borderline-index', `${found}: ${remedy}`);
+  if (isSmall) return weakens('borderline-index', `${found}: ${remedy}`);
   return inconclusive(
     'borderline-index',
     `${found}, and the flagged trigger is ${percent(share)} of the median norm, so it stands apart only because the ` +
