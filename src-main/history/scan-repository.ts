@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-summary.ts';
-import { AppError } from '../../src-shared/domain/app-error.ts';
 import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { HistoryDatabase } from './history-database.ts';
 import { annotateScan, listTags, type AnnotationChange, type TagCount } from './scan-annotations.ts';
 import { deleteScans } from './scan-deletion.ts';
+import { endRun, interruptOrphans } from './scan-ending.ts';
 import type { Refusal, RefusedScan, ScanEnding, ScanIntake, ScanRecord, StoredScan } from './scan-record.ts';
 import { digestColumns, intakeColumns, selectScans, toScanRecord, type ScanRow } from './scan-row.ts';
 import { notFound, notResumable } from './scan-errors.ts';
@@ -126,7 +126,7 @@ export class ScanRepository {
    * @throws AppError `SCAN_NOT_RESUMABLE` where the scan is not running
    */
   end(id: string, ending: ScanEnding): StoredScan {
-    this.#database.transaction(() => this.#end(id, ending, this.#timestamp()));
+    this.#database.transaction(() => endRun(this.#database, id, ending, this.#timestamp()));
     return this.#getStarted(id);
   }
 
@@ -171,22 +171,7 @@ export class ScanRepository {
    * @returns how many there were
    */
   interruptOrphans(): number {
-    return this.#database.transaction(() => {
-      const orphans = this.#database
-        .all<OrphanRow>(
-          `SELECT id, owner_token, run_started_at,
-             (SELECT max(finished_at) FROM label_results WHERE scan_id = scans.id) AS last_label_at
-           FROM scans WHERE status = 'running'`,
-        )
-        .filter(({ owner_token }) => !this.#ownership.isAlive(owner_token));
-      for (const { id, run_started_at, last_label_at } of orphans) {
-        // The last sign of life: ISO 8601 times of one zone compare as text.
-        const endedAt =
-          last_label_at !== null && last_label_at > run_started_at ? last_label_at : run_started_at;
-        this.#end(id, { status: 'interrupted', error: processEnded }, endedAt);
-      }
-      return orphans.length;
-    });
+    return interruptOrphans(this.#database, (token) => this.#ownership.isAlive(token));
   }
 
   #saveDigest(id: string, report: ScanReport | null): void {
@@ -195,29 +180,6 @@ export class ScanRepository {
          flagged_labels = $flagged_labels, norms = $norms
        WHERE id = $id`,
       { id, ...digestColumns(report) },
-    );
-  }
-
-  #end(id: string, ending: ScanEnding, endedAt: string): void {
-    const row = this.#database.get<{ run_started_at: string }>(
-      `SELECT run_started_at FROM scans WHERE id = $id AND status = 'running'`,
-      { id },
-    );
-    if (row === undefined) {
-      throw new AppError('SCAN_NOT_RESUMABLE', `Scan ${id} is not running, so it cannot be ended.`);
-    }
-    const durationMs = Math.max(0, Date.parse(endedAt) - Date.parse(row.run_started_at));
-    this.#database.run(
-      `UPDATE scans SET status = $status, finished_at = $endedAt, duration_ms = duration_ms + $durationMs,
-         error = $error, owner_pid = NULL, owner_token = NULL
-       WHERE id = $id`,
-      {
-        id,
-        status: ending.status,
-        endedAt,
-        durationMs,
-        error: 'error' in ending ? JSON.stringify(ending.error) : null,
-      },
     );
   }
 
@@ -235,16 +197,3 @@ export class ScanRepository {
     return this.#now().toISOString();
   }
 }
-
-interface OrphanRow {
-  readonly id: string;
-  readonly owner_token: string;
-  readonly run_started_at: string;
-  readonly last_label_at: string | null;
-}
-
-const processEnded = {
-  code: 'ENGINE_CRASHED',
-  message:
-    'The program ended before the scan did. Finished labels were kept: resume the scan to search the others.',
-} as const;
