@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { EngineProcess } from '../engine-process/engine-process.ts';
 import { defaultHistoryPath } from '../history/default-history-path.ts';
-import { openHistory, type History } from '../history/history.ts';
+import { openHistory, type History, type Journal } from '../history/history.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { Printer } from './printer.ts';
 
@@ -26,16 +26,29 @@ export async function runCommand(
   }
 }
 
-/** Opens the history for the time of `work`. */
+/** Opens the history for the time of `work`. @param journal how its file stays whole */
 export async function withHistory<T>(
   options: CommonOptions,
   work: (history: History) => Promise<T> | T,
+  journal?: Journal,
 ): Promise<T> {
-  const history = openHistory(options.history ?? defaultHistoryPath());
+  const history = openHistory(options.history ?? defaultHistoryPath(), undefined, journal);
   try {
     return await work(history);
   } finally {
     history.close();
+  }
+}
+
+/** Gives `work` a signal that Ctrl-C, or the system's polite request to end, aborts. */
+export async function withCancelSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const cancel = (): void => abort.abort();
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  try {
+    return await work(abort.signal);
+  } finally {
+    process.off('SIGINT', cancel).off('SIGTERM', cancel);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
-import type { HistoryDatabase } from './history-database.ts';
+import type { HistoryDatabase, SqlParameters } from './history-database.ts';
 import { annotateScan, listTags, type AnnotationChange, type TagCount } from './scan-annotations.ts';
 import { deleteScans } from './scan-deletion.ts';
 import { endRun, interruptOrphans } from './scan-ending.ts';
@@ -18,6 +18,9 @@ export interface Ownership {
   isAlive(token: string): boolean;
 }
 
+/** What changes with a merge. */
+export type Merged = Pick<StoredScan, 'mergedFrom' | 'startedAt' | 'finishedAt' | 'durationMs'>;
+
 /** The scans and refused intakes of a history. */
 export class ScanRepository {
   readonly #database: HistoryDatabase;
@@ -31,9 +34,8 @@ export class ScanRepository {
     defineSearch(database);
   }
 
-  /** Begins a scan, run by this process. */
-  start(intake: ScanIntake): StoredScan {
-    const id = randomUUID();
+  /** Begins a scan, run by this process. @param id given where it follows from what the scan is */
+  start(intake: ScanIntake, id: string = randomUUID()): StoredScan {
     const columns = {
       id,
       status: 'running',
@@ -85,6 +87,18 @@ export class ScanRepository {
     throw notFound(idOrBeginning, rows.length, this.#database.path);
   }
 
+  /** The begun scan with exactly this id, or null. */
+  find(id: string): StoredScan | null {
+    return this.#findOne('id = $id', { id });
+  }
+
+  /** The newest begun scan of this request, or null. */
+  ofRequest(requestKey: string): StoredScan | null {
+    return this.#findOne('request_key = $requestKey ORDER BY created_at DESC, scans.rowid DESC', {
+      requestKey,
+    });
+  }
+
   /** The newest scans first. */
   list(limit = 1000): ScanSummary[] {
     return newestSummaries(this.#database, limit);
@@ -128,6 +142,17 @@ export class ScanRepository {
   end(id: string, ending: ScanEnding): StoredScan {
     this.#database.transaction(() => endRun(this.#database, id, ending, this.#timestamp()));
     return this.#getStarted(id);
+  }
+
+  /** Keeps what a scan was joined from, with the times that follow from it. */
+  setMergedFrom(id: string, merged: Merged): void {
+    const { mergedFrom, startedAt, finishedAt, durationMs } = merged;
+    this.#database.run(
+      `UPDATE scans SET merged_from = $mergedFrom, started_at = $startedAt, finished_at = $finishedAt,
+         duration_ms = $durationMs
+       WHERE id = $id`,
+      { id, mergedFrom: JSON.stringify(mergedFrom), startedAt, finishedAt, durationMs },
+    );
   }
 
   /** Keeps the report as it was given to the user. @param report is checked against its schema first */
@@ -181,6 +206,12 @@ export class ScanRepository {
        WHERE id = $id`,
       { id, ...digestColumns(report) },
     );
+  }
+
+  #findOne(condition: string, parameters: SqlParameters): StoredScan | null {
+    const row = this.#database.get<ScanRow>(`${selectScans} WHERE ${condition} LIMIT 1`, parameters);
+    if (row === undefined || row.status === 'refused') return null;
+    return toScanRecord(row, this.#database.path) as StoredScan;
   }
 
   #getStarted(id: string): StoredScan {

@@ -1,6 +1,7 @@
 import { scansTable } from './010-scans.ts';
 import { labelResultsTable } from './020-label-results.ts';
 import { annotations } from './030-annotations.ts';
+import { shards } from './040-shards.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -10,4 +11,4 @@ export interface Migration {
 }
 
 /** Every migration, ascending. */
-export const migrations: readonly Migration[] = [scansTable, labelResultsTable, annotations];
+export const migrations: readonly Migration[] = [scansTable, labelResultsTable, annotations, shards];
