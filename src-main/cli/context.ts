@@ -40,16 +40,15 @@ export async function withHistory<T>(
   }
 }
 
-/** Gives `work` a signal that Ctrl-C, or the system's polite request to end, aborts. */
-export async function withCancelSignal<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/**
+ * A signal that Ctrl-C, or the system's polite request to end, aborts; once a command. It stays in force to the end of
+ * the process: an impatient second Ctrl-C must not cut short the writing of what there is.
+ */
+export function cancelSignal(): AbortSignal {
   const abort = new AbortController();
   const cancel = (): void => abort.abort();
   process.on('SIGINT', cancel).on('SIGTERM', cancel);
-  try {
-    return await work(abort.signal);
-  } finally {
-    process.off('SIGINT', cancel).off('SIGTERM', cancel);
-  }
+  return abort.signal;
 }
 
 /** Runs `work` with an engine process that is gone afterwards. */

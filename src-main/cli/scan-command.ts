@@ -7,7 +7,7 @@ import { openExportFolder } from '../report/export-folder.ts';
 import { latestResumableScan } from '../services/resumable-scans.ts';
 import type { ScanRequest } from '../services/scan-request.ts';
 import { ScanService, type ScanListener } from '../services/scan-service.ts';
-import { runCommand, withCancelSignal, withHistory } from './context.ts';
+import { cancelSignal, runCommand, withHistory } from './context.ts';
 import { exitCodeOfReport } from './exit-codes.ts';
 import type { Printer } from './printer.ts';
 import { reportText } from './report-text.ts';
@@ -121,7 +121,7 @@ async function runScan(
   const progress = new ScanProgress(printer);
   let report: ScanReport | null;
   try {
-    report = await withCancelSignal((signal) => start(service, progress, signal));
+    report = await start(service, progress, cancelSignal());
   } finally {
     progress.stop();
   }

@@ -11,7 +11,7 @@ import { readModelList, type ListedModel } from '../services/model-list.ts';
 import { runRepeatable } from '../services/repeatable-scan.ts';
 import type { ScanRequest } from '../services/scan-request.ts';
 import { ScanService } from '../services/scan-service.ts';
-import { withCancelSignal, withHistory } from './context.ts';
+import { cancelSignal, withHistory } from './context.ts';
 import { exitCodeOfModels, type ModelOutcome } from './model-outcomes.ts';
 import { table, type Printer } from './printer.ts';
 import { reportText } from './report-text.ts';
@@ -40,16 +40,16 @@ export async function scanModels(command: Command, options: ScanOptions, printer
   );
   const chosen = shard === null ? planned : takeShard(planned, shard);
   await prepareFolder(folder);
-  const scanAll = (history: History): Promise<ModelOutcome[]> =>
-    withCancelSignal(async (signal) => {
-      const outcomes: ModelOutcome[] = [];
-      for (const model of chosen) {
-        if (signal.aborted) break;
-        printer.note(`\nmodel ${outcomes.length + 1} of ${chosen.length}: ${model.request.modelPath}`);
-        outcomes.push(await scanModel(history, model, options, printer, signal));
-      }
-      return outcomes;
-    });
+  const signal = cancelSignal();
+  const scanAll = async (history: History): Promise<ModelOutcome[]> => {
+    const outcomes: ModelOutcome[] = [];
+    for (const model of chosen) {
+      if (signal.aborted) break;
+      printer.note(`\nmodel ${outcomes.length + 1} of ${chosen.length}: ${model.request.modelPath}`);
+      outcomes.push(await scanModel(history, model, options, printer, signal));
+    }
+    return outcomes;
+  };
   // Machines do not share a history: each shard has its own.
   const outcomes =
     shard === null

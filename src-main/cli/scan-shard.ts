@@ -11,7 +11,7 @@ import { runRepeatable } from '../services/repeatable-scan.ts';
 import { ScanService } from '../services/scan-service.ts';
 import { shardFileName } from '../services/shard-files.ts';
 import { checkShardSettings } from '../services/shard-settings.ts';
-import { withCancelSignal, withHistory } from './context.ts';
+import { cancelSignal, withHistory } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Printer } from './printer.ts';
 import { readRequest, type ScanOptions } from './scan-input.ts';
@@ -38,11 +38,10 @@ export async function scanShard(command: Command, options: ScanOptions, printer:
     const progress = new ScanProgress(printer);
     const clear = (): void => refuseOtherScans(history, options.force === true);
     try {
-      const { report, wasFinished } = await withCancelSignal((signal) =>
-        runRepeatable(history, service, request, progress, signal, clear),
-      );
+      const scanned = await runRepeatable(history, service, request, progress, cancelSignal(), clear);
+      const { report, wasFinished } = scanned;
       progress.stop();
-      printer.document(report);
+      if (report !== null) printer.document(report);
       return tellShard(printer, report, { file, folder, wasFinished });
     } finally {
       progress.stop();
