@@ -5,7 +5,7 @@ import { canonicalJson, digestOf } from './canonical-json.ts';
  * Everything that decides what the labels of a scan give, by name: scans with the same identity give the same label
  * the same result, whichever of them searches it. Where the files lie, the times and the shard are no part of it.
  */
-export function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
+function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
   const { model, dataset } = scan;
   const prefixed = (prefix: string, values: object): [string, unknown][] =>
     Object.entries(values).map(([name, value]) => [`${prefix} ${name}`, value]);

@@ -288,7 +288,7 @@ describe('files that are named', () => {
   it('are taken once, and folders stand for the shard files in them', () => {
     const [file] = [writeShard(1, 2), writeShard(2, 2)];
     writeFileSync(path.join(folder, 'models-1-of-2.sqlite'), '');
-    const found = findShardFiles([folder, file!, path.join(folder, '.', 'shard-1-of-2.sqlite')]);
+    const found = findShardFiles([folder, file, path.join(folder, '.', 'shard-1-of-2.sqlite')]);
     expect(found.map((name) => path.basename(name)).sort()).toEqual([
       'shard-1-of-2.sqlite',
       'shard-2-of-2.sqlite',
