@@ -36,6 +36,8 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     cleanAccuracy: scan.cleanAccuracy,
     labelNames: scan.labelNames,
     heldOutImages: scan.heldOutImages,
+    shard: scan.shard,
+    mergedFrom: scan.mergedFrom,
     settings: scan.settings,
     seed: scan.settings.seed,
     engine: scan.engine,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { scanSettingsSchema } from './scan-settings.ts';
+import { shardSchema } from './shard.ts';
 
 /**
  * The report of a scan: what `--json` prints and what `report.json` holds. Documented in docs/report.md.
@@ -90,6 +91,20 @@ export const scanReportSchema = z.object({
   labelNames: z.array(z.string()).nullable().default(null),
   /** Images kept out of the search; the reports of older versions held out none. */
   heldOutImages: z.number().int().nonnegative().default(0),
+  /** Which shard of the labels was searched; null for all of them. */
+  shard: shardSchema.nullable().default(null),
+  /** The scans of shards that this one was joined from; empty where it was searched as a whole. */
+  mergedFrom: z
+    .array(
+      z.object({
+        scanId: z.string(),
+        shard: shardSchema,
+        startedAt: z.iso.datetime(),
+        finishedAt: z.iso.datetime().nullable(),
+        durationMs: finite.nonnegative(),
+      }),
+    )
+    .default([]),
   settings: scanSettingsSchema,
   seed: z.number().int().nonnegative(),
   engine: z.string(),

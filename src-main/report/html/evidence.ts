@@ -1,5 +1,6 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
+import { formatShard } from '../../../src-shared/domain/shard.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
 import { describeSettingValue } from '../../../src-shared/setting-values.ts';
@@ -83,6 +84,7 @@ export function evidenceSection(report: ScanReport): Markup {
     ['Time searched', duration(report.durationMs)],
     ['Gradient evaluations', grouped(report.gradientEvaluations)],
     ['Status', report.status],
+    ...division(report),
     ['Scan', html`<code>${report.scanId}</code>`],
   ];
   return html`<section>
@@ -100,6 +102,15 @@ export function evidenceSection(report: ScanReport): Markup {
       </tbody>
     </table>
   </section>`;
+}
+
+/** Nothing for a scan that one machine searched as a whole. */
+function division({ shard, mergedFrom }: ScanReport): Row[] {
+  const joined = mergedFrom.map((part) => `${formatShard(part.shard)} (${part.scanId})`);
+  return [
+    ...(shard === null ? [] : [['Shard of the labels', formatShard(shard)] as const]),
+    ...(joined.length === 0 ? [] : [['Joined from shards', joined.join(', ')] as const]),
+  ];
 }
 
 function heldOut({ heldOutImages }: ScanReport): string {
