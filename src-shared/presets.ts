@@ -32,6 +32,7 @@ const paper: ScanSettings = {
   firstLabel: null,
   screenAbove: null, // paper: every label in full
   includeNeverReached: false,
+  normScale: 'linear', // paper, section IV-B
   anomalyThreshold: 2, // paper, section IV-B: index > 2, "95 % probability of being an outlier"
   seed: 0,
   engine: 'auto',
@@ -55,6 +56,7 @@ const fast: ScanSettings = {
   earlyStopThreshold: 0.99,
   earlyStopPatience: 10,
   screenAbove: 100,
+  normScale: 'adaptive',
 };
 
 /** The settings a scan starts from, the default first. */

@@ -192,6 +192,13 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     meaning: 'Lets a last mask that is no working trigger take part in median and deviation.',
     source: 'Own choice: left out; the reference code counts them',
   },
+  normScale: {
+    title: 'How norms are compared',
+    meaning:
+      'By their differences, as the paper does; or by their ratios where the norms lie so far apart that by ' +
+      'differences even the smallest trigger could not be flagged.',
+    source: 'Paper, section IV-B; by ratios: own choice, measured in docs/fast.md',
+  },
   anomalyThreshold: {
     title: 'Anomaly threshold',
     meaning: 'Labels with a small norm and an index above this are flagged.',

@@ -176,6 +176,13 @@ const settingOptions: readonly SettingOption[] = [
     help: 'let labels that never reached the threshold take part in the statistics',
   },
   {
+    key: 'normScale',
+    flag: '--norm-scale',
+    value: 'name',
+    parse: choice,
+    help: 'compare norms by differences (linear), or by ratios where they spread too widely (adaptive)',
+  },
+  {
     key: 'anomalyThreshold',
     flag: '--anomaly-threshold',
     value: 'index',

@@ -99,7 +99,9 @@ export class LiveLabels {
       return counts && maskNorm !== null ? [{ label, norm: maskNorm }] : [];
     });
     if (norms.length < minimumLabels) return noStanding;
-    const test = runOutlierTest(norms, this.settings.anomalyThreshold);
+    const test = runOutlierTest(norms, this.settings.anomalyThreshold, {
+      scale: this.settings.normScale,
+    });
     return {
       median: test.median,
       scaledMad: test.scaledMad,

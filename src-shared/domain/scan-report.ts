@@ -27,6 +27,7 @@ export const caveatSchema = z.object({
     'too-few-labels',
     'zero-mad',
     'wide-spread',
+    'ratio-scale',
     'never-reached',
     'not-finite',
     'accuracy-near-chance',
@@ -80,8 +81,10 @@ export const scanReportSchema = z.object({
   anomalyIndex: finite.nullable(),
   anomalyThreshold: finite,
   median: finite.nullable(),
-  /** 1.4826 × median absolute deviation. */
+  /** 1.4826 × median absolute deviation: of the norms, or of their natural logarithms (`normScale`). */
   scaledMad: finite.nullable(),
+  /** What the outlier test compared. */
+  normScale: z.enum(['linear', 'logarithmic']).default('linear'),
   /** Labels whose index exceeds the threshold, smallest norm first. */
   flaggedLabels: z.array(z.number().int().nonnegative()),
   labels: z.array(labelReportSchema),

@@ -70,6 +70,8 @@ export const scanSettingsSchema = z
     screenAbove: positiveInteger.nullable().default(null),
     /** Let labels that never reached the threshold take part in the statistics. */
     includeNeverReached: z.boolean(),
+    /** How the outlier test compares norms: as they are, or by their ratios where they spread too widely. */
+    normScale: z.enum(['linear', 'adaptive']).default('linear'),
     /** Index above which a small norm is flagged. */
     anomalyThreshold: positive,
     seed: z.number().int().nonnegative().max(0xffffffff),

@@ -55,6 +55,7 @@ export function findCaveats(input: CaveatInput): Caveat[] {
     tooFewLabels(input),
     zeroMad(input),
     wideSpread(input),
+    ratioScale(input),
     accuracyNearChance(input),
     neverReached(input),
     notFinite(input),
@@ -99,6 +100,7 @@ function zeroMad({ test }: CaveatInput): Caveat | null {
 /** Where even a trigger of no pixels would not be flagged, the test cannot find a backdoor at all. */
 function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput): Caveat | null {
   if (test === null || test.indexes === null || test.flaggedLabels.length > 0) return null;
+  if (test.scale === 'logarithmic') return null;
   const { median, scaledMad, smallest } = test;
   const largestIndex = median / scaledMad;
   if (largestIndex > anomalyThreshold) return null;
@@ -108,6 +110,16 @@ function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput): Cavea
     `The norms lie so far apart that no trigger is small enough to be flagged: even one of 0 pixels would have the ` +
       `index ${largestIndex.toFixed(2)}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +
       `${percent(share)} of the median: look at its trigger, and repeat the scan with other seeds.`,
+  );
+}
+
+/** The paper compares differences; where the test had to go another way, that is said. */
+function ratioScale({ test }: CaveatInput): Caveat | null {
+  if (test?.scale !== 'logarithmic') return null;
+  return weakens(
+    'ratio-scale',
+    'The norms lie so far apart that by their differences, as the paper compares them, hardly any trigger could be ' +
+      `flagged. They were compared by their ratios instead: one deviation is a factor of ${Math.exp(test.scaledMad).toFixed(2)}.`,
   );
 }
 

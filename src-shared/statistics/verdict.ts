@@ -2,7 +2,7 @@ import type { LabelRole } from '../domain/label-result.ts';
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats, minimumLabels } from './caveats.ts';
 import { labelWithName, listOfNames } from './label-name.ts';
-import { runOutlierTest, type LabelNorm, type OutlierTest } from './outlier-test.ts';
+import { runOutlierTest, type LabelNorm, type NormScale, type OutlierTest } from './outlier-test.ts';
 
 /**
  * From the norms of the labels to a verdict in words.
@@ -32,6 +32,8 @@ export interface VerdictContext {
   readonly includeNeverReached: boolean;
   /** Index above which a label is flagged. */
   readonly anomalyThreshold: number;
+  /** How the norms are compared; `linear` by default. */
+  readonly normScale?: 'linear' | 'adaptive';
   /** Share of clean images that the model classifies correctly, in [0, 1]; null where it was not measured. */
   readonly cleanAccuracy: number | null;
   /** Clean images given; null where it is not known. */
@@ -60,7 +62,9 @@ export interface Assessment {
   /** Index of the label with the smallest norm. */
   readonly anomalyIndex: number | null;
   readonly median: number | null;
+  /** In the unit of `normScale`. */
   readonly scaledMad: number | null;
+  readonly normScale: NormScale;
   /** Smallest norm first. */
   readonly flaggedLabels: readonly number[];
   /** In the order of the input. */
@@ -83,7 +87,10 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
   const test =
     population.length < minimumLabels
       ? null
-      : runOutlierTest(norms(tested), context.anomalyThreshold, norms(population));
+      : runOutlierTest(norms(tested), context.anomalyThreshold, {
+          population: norms(population),
+          scale: context.normScale ?? 'linear',
+        });
   const caveats = findCaveats({ labels: inFull, screened, usable: tested, population, test, context });
   const verdict = decide(test, caveats);
   const testedLabels = new Set(tested.map(({ label }) => label));
@@ -94,6 +101,7 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
     anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
     median: test?.median ?? null,
     scaledMad: test?.scaledMad ?? null,
+    normScale: test?.scale ?? 'linear',
     flaggedLabels: test?.flaggedLabels ?? [],
     labels: labels.map(({ label }) => ({
       label,
