@@ -37,7 +37,7 @@ export async function scanShard(command: Command, options: ScanOptions, printer:
       () => 'To go on: run the same command again.',
     );
     const progress = new ScanProgress(printer);
-    const clear = (): void => refuseOtherScans(history, options.force === true);
+    const clear = (): Promise<void> => refuseOtherScans(history, options.force === true);
     try {
       const scanned = await runRepeatable(history, service, request, progress, cancelSignal(), clear);
       const { report, wasFinished } = scanned;
@@ -57,12 +57,12 @@ function inFull<Request extends ScanRequest>(request: Request): Request {
 }
 
 /** A shard file holds one scan. Removes others where that was asked for. */
-function refuseOtherScans(history: History, force: boolean): void {
+async function refuseOtherScans(history: History, force: boolean): Promise<void> {
   const others = history.scans.list().filter(({ status }) => status !== 'refused');
   const [other] = others;
   if (other === undefined) return;
   if (force) {
-    history.scans.delete(others.map(({ id }) => id));
+    await history.scans.delete(others.map(({ id }) => id));
     return;
   }
   throw new AppError(

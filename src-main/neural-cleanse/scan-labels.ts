@@ -8,13 +8,7 @@ import type { HeldOutTest } from './held-out-test.ts';
 import { ImageSampler } from './image-sampler.ts';
 import { LabelSearch } from './label-search.ts';
 import { labelRandom } from './random.ts';
-import {
-  firstTask,
-  planScreening,
-  secondTasks,
-  type FinishedLabel,
-  type LabelTask,
-} from './screening.ts';
+import { firstTask, planScreening, secondTasks, type FinishedLabel, type LabelTask } from './screening.ts';
 import type { LabelSlot, TriggerEvaluator } from './trigger-evaluator.ts';
 import type { TriggerSearch } from './trigger-search.ts';
 

@@ -1,7 +1,7 @@
 import type { LiveLabel, SearchingLabel, Standing, Step } from '../../src-shared/contract/live.ts';
 import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { minimumLabels } from '../../src-shared/statistics/caveats.ts';
+import { minimumLabels } from '../../src-shared/statistics/outlier-caveats.ts';
 import { runOutlierTest } from '../../src-shared/statistics/outlier-test.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import { remainingMs } from './search-clock.ts';

@@ -1,6 +1,7 @@
 import type { LabelRole } from '../domain/label-result.ts';
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
-import { findCaveats, minimumLabels } from './caveats.ts';
+import { findCaveats } from './caveats.ts';
+import { minimumLabels } from './outlier-caveats.ts';
 import { labelWithName, listOfNames } from './label-name.ts';
 import { runOutlierTest, type LabelNorm, type NormScale, type OutlierTest } from './outlier-test.ts';
 

@@ -1,5 +1,5 @@
 import type { LiveScan, QueuedScan, Standing } from '../../../src-shared/contract/live.ts';
-import { minimumLabels } from '../../../src-shared/statistics/caveats.ts';
+import { minimumLabels } from '../../../src-shared/statistics/outlier-caveats.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
 import { formatCount, formatNumber } from '../../format.ts';
 

@@ -20,13 +20,16 @@ function family(enough: number, imageCount = 200) {
 }
 
 describe('confirmTrigger', () => {
-  it.each([-0.18, -0.02, 0.01, 0.3, 1.7])('finds the smallest size that works to 0.05: %d', async (enough) => {
-    const { trigger, isConfirmed, successRate } = await family(enough).confirm();
-    expect(isConfirmed).toBe(true);
-    expect(successRate).toBe(1);
-    expect(trigger.mask[0]).toBeGreaterThanOrEqual(enough);
-    expect(trigger.mask[0]! - enough).toBeLessThanOrEqual(0.05);
-  });
+  it.each([-0.18, -0.02, 0.01, 0.3, 1.7])(
+    'finds the smallest size that works to 0.05: %d',
+    async (enough) => {
+      const { trigger, isConfirmed, successRate } = await family(enough).confirm();
+      expect(isConfirmed).toBe(true);
+      expect(successRate).toBe(1);
+      expect(trigger.mask[0]).toBeGreaterThanOrEqual(enough);
+      expect(trigger.mask[0]! - enough).toBeLessThanOrEqual(0.05);
+    },
+  );
 
   it('makes a trigger at most a quarter smaller', async () => {
     const { trigger } = await family(-5).confirm();

@@ -135,11 +135,17 @@ describe('the search whose cost follows the loss', () => {
     const running = run(search(), (n) => evaluation(1, 0, n === 3 ? NaN : 0.1));
     expect(running.stopReason).toBe('not-finite');
     expect(running.confirmation).toBeUndefined();
-    expect(running.result(0)).toMatchObject({ maskL1Norm: null, attackSuccessRate: null, reachedThreshold: false });
+    expect(running.result(0)).toMatchObject({
+      maskL1Norm: null,
+      attackSuccessRate: null,
+      reachedThreshold: false,
+    });
   });
 
   it('keeps a line of its curves for every step', () => {
-    const running = run(search({ imagesPerStep: 32, steps: 2, earlyStop: false }), (n) => evaluation(n / 4, 0, n));
+    const running = run(search({ imagesPerStep: 32, steps: 2, earlyStop: false }), (n) =>
+      evaluation(n / 4, 0, n),
+    );
     const { curves, gradientEvaluations } = running.result(0);
     expect(gradientEvaluations).toBe(4);
     expect([...curves.loss]).toEqual([0.5, 2.5]);

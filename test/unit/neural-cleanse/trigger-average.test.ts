@@ -32,7 +32,8 @@ describe('TriggerAverage', () => {
     const odds = ({ mask }: { mask: Float32Array }) => Array.from(mask, (m) => m / (1 - m));
     const [before, after] = [odds(average.triggerAt(0)), odds(average.triggerAt(shift))];
     // Odds of values near 1 divide by what float32 leaves of 1 − m.
-    for (const [i, value] of after.entries()) expect(value / before[i]! / Math.exp(2 * shift)).toBeCloseTo(1, 3);
+    for (const [i, value] of after.entries())
+      expect(value / before[i]! / Math.exp(2 * shift)).toBeCloseTo(1, 3);
   });
 
   it('keeps super-pixels of one value', () => {

@@ -125,6 +125,7 @@ describe('normAtIndex', () => {
     const norms = scale === 'linear' ? [4, 50, 52, 48, 47, 53, 51] : [0, 3, 4, 4, 5, 6, 7].map(Math.exp);
     const test = runOutlierTest(labelled(norms), 2, { scale: 'adaptive' });
     expect(test.scale).toBe(scale);
-    for (const [label, index] of test.indexes!) expect(normAtIndex(index, test)).toBeCloseTo(norms[label]!, 8);
+    for (const [label, index] of test.indexes!)
+      expect(normAtIndex(index, test)).toBeCloseTo(norms[label]!, 8);
   });
 });
