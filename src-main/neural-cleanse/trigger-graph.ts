@@ -2,10 +2,11 @@ import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { differentiate } from '../graph/differentiate.ts';
-import { Graph, type Value } from '../graph/graph.ts';
+import { elementCount, Graph, type Shape, type Value } from '../graph/graph.ts';
 import { noAttributes } from '../graph/operator.ts';
 import { add } from '../graph/operators/add.ts';
 import { expand } from '../graph/operators/expand.ts';
+import { matmul } from '../graph/operators/matmul.ts';
 import { mul } from '../graph/operators/mul.ts';
 import { reduceMean } from '../graph/operators/reduce-mean.ts';
 import { reshape } from '../graph/operators/reshape.ts';
@@ -27,6 +28,8 @@ export interface TriggerGraphOptions {
  * network, and differentiate the loss (paper, section IV-A).
  *
  *     stamped = (1 − mask) · image + mask · pattern = image + mask · (pattern − image)      in raw pixels
+ *     ∂loss/∂mask = Σ ∂loss/∂stamped · (pattern − image)      over the label's images and channels
+ *     ∂loss/∂pattern = mask · Σ ∂loss/∂stamped                over the label's images
  *
  * Inputs: `images` [L, B, C, H·W] raw, `mask` [L, 1, 1, H·W], `pattern` [L, 1, C, H·W] raw, `target` one-hot [L, labels].
  * Outputs: `loss` [L], mean over the label's images; `logits` [L·B, labels]; `maskGradient` [L, 1, 1, H·W] and
@@ -43,19 +46,23 @@ export function buildTriggerGraph(classifier: Classifier, options: TriggerGraphO
   const target = graph.input('target', [labelSlots, classifier.labelCount]);
 
   const stamped = stamp(graph, images, mask, pattern);
-  const batch = graph.apply(reshape, [stamped], { shape: [labelSlots * batchSize, channels, height, width] });
+  const batch = graph.apply(reshape, [stamped.pixels], {
+    shape: [labelSlots * batchSize, channels, height, width],
+  });
   const logits = classifier.buildLogits(graph, appendPreprocessing(graph, batch, options.modelPixels));
 
   const targets = repeatRows(graph, target, batchSize);
   const imageLoss = classificationLoss(graph, options.loss, logits, targets);
   const perLabel = graph.apply(reshape, [imageLoss], { shape: [labelSlots, batchSize] });
   const loss = graph.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
-  const [maskGradient, patternGradient] = differentiate(graph, loss, [mask, pattern]) as [Value, Value];
+  const [stampedGradient] = differentiate(graph, loss, [stamped.pixels]) as [Value];
 
   graph.output('loss', loss);
   graph.output('logits', logits);
-  graph.output('maskGradient', maskGradient);
-  graph.output('patternGradient', patternGradient);
+  const ofMask = graph.apply(mul, [stampedGradient, stamped.difference], noAttributes);
+  graph.output('maskGradient', sumImages(graph, ofMask, mask.shape));
+  const ofPattern = sumImages(graph, stampedGradient, pattern.shape);
+  graph.output('patternGradient', graph.apply(mul, [mask, ofPattern], noAttributes));
   return graph;
 }
 
@@ -72,10 +79,25 @@ export function buildPredictionGraph(
   return graph;
 }
 
-function stamp(graph: Graph, images: Value, mask: Value, pattern: Value): Value {
+/** The stamped images, and `pattern − image`, which is their derivative with respect to the mask. */
+function stamp(graph: Graph, images: Value, mask: Value, pattern: Value) {
   const difference = graph.apply(sub, [pattern, images], noAttributes);
   const change = graph.apply(mul, [mask, difference], noAttributes);
-  return graph.apply(add, [images, change], noAttributes);
+  return { pixels: graph.apply(add, [images, change], noAttributes), difference };
+}
+
+/**
+ * [L, B, C, H·W] → `shape`, [L, 1, C, H·W] or [L, 1, 1, H·W]: the sum over a label's images, and its channels. It is
+ * written as a product with ones, because engines add up the rows of a sum in another order for one label than for
+ * several; of a product every row is computed alike, so that the labels beside it do not change a label's result.
+ */
+function sumImages(graph: Graph, value: Value, shape: Shape): Value {
+  const [labels, , channels, area] = shape as [number, number, number, number];
+  const columns = channels * area;
+  const rows = elementCount(value.shape) / (labels * columns);
+  const matrices = graph.apply(reshape, [value], { shape: [labels, rows, columns] });
+  const ones = graph.constant([1, rows], new Float32Array(rows).fill(1));
+  return graph.apply(reshape, [graph.apply(matmul, [ones, matrices], noAttributes)], { shape });
 }
 
 /** [rows, columns] → [rows · times, columns], every row repeated. */
