@@ -3,11 +3,13 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { elementCount } from '../../graph/graph.ts';
 import type { Engine, EngineOptions, Executable } from '../engine.ts';
+import {
+  createDeviceSession,
+  onnxruntimeDeviceNames,
+  type DeviceSession,
+  type OnnxruntimeDevice,
+} from './session.ts';
 import { toOnnx } from './to-onnx.ts';
-
-/** Devices of this engine, by the execution provider that drives each. */
-export const onnxruntimeDeviceNames = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
-export type OnnxruntimeDevice = (typeof onnxruntimeDeviceNames)[number];
 
 /** ONNX Runtime: the graph is written as an ONNX file in memory and run as one session. */
 export function createOnnxruntimeEngine(device: OnnxruntimeDevice, options: EngineOptions): Engine {
@@ -21,7 +23,7 @@ export function createOnnxruntimeEngine(device: OnnxruntimeDevice, options: Engi
 }
 
 async function prepare(graph: Graph, device: OnnxruntimeDevice, options: EngineOptions): Promise<Executable> {
-  const session = await createSession(graph, device, options);
+  const { session, fallsBackToCpu } = await createSession(graph, device, options);
   const inputs: Record<string, Float32Array> = {};
   const feeds: Record<string, ort.Tensor> = {};
   for (const { name, value } of graph.inputs) {
@@ -37,6 +39,7 @@ async function prepare(graph: Graph, device: OnnxruntimeDevice, options: EngineO
   }
   return {
     inputs,
+    fallsBackToCpu,
     run: async () => {
       await session.run(feeds, fetches);
       return outputs;
@@ -49,10 +52,9 @@ async function createSession(
   graph: Graph,
   device: OnnxruntimeDevice,
   { threads }: EngineOptions,
-): Promise<ort.InferenceSession> {
+): Promise<DeviceSession> {
   try {
-    return await ort.InferenceSession.create(toOnnx(graph), {
-      executionProviders: device === 'cpu' ? ['cpu'] : [device, 'cpu'],
+    return await createDeviceSession(toOnnx(graph), device, {
       graphOptimizationLevel: 'all',
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
