@@ -34,6 +34,7 @@ const paper: ScanSettings = {
   engine: 'auto',
   device: null,
   threads: null,
+  labelSlots: null,
 };
 
 /** The settings a scan starts from. */

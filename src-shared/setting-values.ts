@@ -35,6 +35,7 @@ const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
   firstLabel: 'In order',
   device: "Engine's own choice",
   threads: 'All cores',
+  labelSlots: 'As many as are worthwhile, measured',
 };
 
 /** `0 to 1 (÷ 255), BGR`: what a network is given, for people. `describePixelRange` is the exact, terse form. */

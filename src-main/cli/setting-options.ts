@@ -176,6 +176,13 @@ const settingOptions: readonly SettingOption[] = [
     parse: parseNumber,
     help: 'threads of the engine (default: all cores)',
   },
+  {
+    key: 'labelSlots',
+    flag: '--label-slots',
+    value: 'count',
+    parse: parseNumber,
+    help: 'labels searched at once (default: as many as are worthwhile, measured)',
+  },
 ];
 
 /** Adds an option for every setting; the reference's names are accepted and not listed. */
