@@ -38,6 +38,7 @@ const paper: ScanSettings = {
   engine: 'auto',
   device: null,
   threads: null,
+  labelSlots: null,
 };
 
 /**

@@ -228,4 +228,13 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     allowed: 'a whole number from 1 to 1024, or nothing for all cores',
     source: 'Own choice: all cores',
   },
+  labelSlots: {
+    title: 'Labels at once',
+    meaning:
+      'Labels searched side by side. More fill a graphics card better, take more memory and give their results later; ' +
+      'what is found stays the same.',
+    unit: 'labels',
+    allowed: 'a whole number from 1 to 1024, or nothing to measure how many are worthwhile',
+    source: 'Own choice: measured on your model',
+  },
 };

@@ -38,6 +38,7 @@ const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
   screenAbove: 'Never',
   device: "Engine's own choice",
   threads: 'All cores',
+  labelSlots: 'As many as are worthwhile, measured',
 };
 
 /** `0 to 1 (÷ 255), BGR`: what a network is given, for people. `describePixelRange` is the exact, terse form. */

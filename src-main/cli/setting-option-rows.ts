@@ -203,4 +203,11 @@ export const settingOptions: readonly SettingOption[] = [
     parse: parseNumber,
     help: 'threads of the engine (default: all cores)',
   },
+  {
+    key: 'labelSlots',
+    flag: '--label-slots',
+    value: 'count',
+    parse: parseNumber,
+    help: 'labels searched at once (default: as many as are worthwhile, measured)',
+  },
 ];

@@ -185,7 +185,7 @@ function toStoredScan(row: StartedRow): StoredScan {
     pixelRangeAssumed: row.pixel_range_assumed === 1,
     labelNames: row.label_names === null ? null : (JSON.parse(row.label_names) as string[]),
     repeatOf: row.repeat_of,
-    calibration: JSON.parse(row.calibration) as StoredScan['calibration'],
+    calibration: scanReportSchema.shape.calibration.parse(JSON.parse(row.calibration)),
     heldOutImages: row.held_out_images,
     shard:
       row.shard_index === null || row.shard_count === null

@@ -32,7 +32,13 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
   };
   const engine = await process.request('choose-engine', settings);
   const record: ScanIntake = {
-    settings: { ...settings, engine: engine.engine, device: engine.device, threads: engine.threads },
+    settings: {
+      ...settings,
+      engine: engine.engine,
+      device: engine.device,
+      threads: engine.threads,
+      labelSlots: engine.labelSlots,
+    },
     engine: engine.engine,
     device: engine.device,
     versions: { 'neural-cleanse-desktop': programVersion, ...engine.versions },

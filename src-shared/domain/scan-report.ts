@@ -68,6 +68,18 @@ export const labelReportSchema = z.object({
 });
 export type LabelReport = z.infer<typeof labelReportSchema>;
 
+/** A device with so many labels at once, timed on the scanned model. */
+export const calibrationRowSchema = z.object({
+  engine: z.string(),
+  device: z.string(),
+  /** The reports of older versions timed one label at once. */
+  labelSlots: z.number().int().positive().default(1),
+  /** Gradient evaluations of one label, counted over the labels at once; null where it could not be timed. */
+  evaluationsPerSecond: finite.nullable(),
+  /** What is to be said of it, e.g. why it was not timed; often empty. */
+  note: z.string(),
+});
+
 export const scanReportSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion),
   scanId: z.string(),
@@ -113,17 +125,8 @@ export const scanReportSchema = z.object({
   engine: z.string(),
   device: z.string(),
   versions: z.record(z.string(), z.string()),
-  /** The devices that were timed before the search, in evaluations a second; null where one could not be timed. */
-  calibration: z
-    .array(
-      z.object({
-        engine: z.string(),
-        device: z.string(),
-        evaluationsPerSecond: finite.nullable(),
-        note: z.string(),
-      }),
-    )
-    .default([]),
+  /** What was timed before the search, to choose the device and the labels at once. */
+  calibration: z.array(calibrationRowSchema).default([]),
   model: fileEvidenceSchema.extend({
     format: z.string(),
     inputShape: z.object({ channels: z.number(), height: z.number(), width: z.number() }),

@@ -81,6 +81,11 @@ export const scanSettingsSchema = z
     device: z.string().nullable(),
     /** Threads of the engine; null for all cores. A scan stores the number it used. */
     threads: positiveInteger.max(1024).nullable(),
+    /**
+     * Labels searched at once; null for as many as are worthwhile, measured. A scan stores the number it used. Scans
+     * stored before there was this setting searched one after the other.
+     */
+    labelSlots: positiveInteger.max(1024).nullable().default(1),
   })
   .strict();
 

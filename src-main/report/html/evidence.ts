@@ -16,6 +16,7 @@ const measuredSettings: ReadonlySet<keyof ScanSettings> = new Set([
   'engine',
   'device',
   'threads',
+  'labelSlots',
 ]);
 
 export function settingsSection({ settings }: ScanReport): Markup {
@@ -72,7 +73,7 @@ export function evidenceSection(report: ScanReport): Markup {
     ['Held-out images', heldOut(report)],
     ['Seed', String(report.seed)],
     ['Engine and device', `${report.engine}, ${report.device}`],
-    ['Devices timed', calibration(report)],
+    ['Timed beforehand', calibration(report)],
     [
       'Versions',
       Object.entries(report.versions)
@@ -119,14 +120,31 @@ function heldOut({ heldOutImages }: ScanReport): string {
     : `${grouped(heldOutImages)}, which the search never saw`;
 }
 
-function calibration({ calibration: rows }: ScanReport): string {
-  if (rows.length === 0) return 'none: the device was given';
-  return rows
-    .map(({ engine, device, evaluationsPerSecond, note }) => {
-      const speed = evaluationsPerSecond === null ? '' : `${evaluationsPerSecond.toFixed(1)} evaluations/s`;
-      return `${engine}, ${device}: ${[speed, note].filter(Boolean).join(', ')}`;
-    })
-    .join('; ');
+function calibration({ calibration: rows }: ScanReport): string | Markup {
+  if (rows.length === 0) return 'nothing: device and labels at once were given';
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Engine</th>
+        <th scope="col">Device</th>
+        <th scope="col">Labels at once</th>
+        <th scope="col">Label-evaluations a second</th>
+        <th scope="col">Note</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ engine, device, labelSlots, evaluationsPerSecond, note }) =>
+          html`<tr>
+            <td>${engine}</td>
+            <td>${device}</td>
+            <td>${labelSlots}</td>
+            <td>${evaluationsPerSecond === null ? '–' : evaluationsPerSecond.toFixed(1)}</td>
+            <td>${note}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 export function limitsSection(): Markup {

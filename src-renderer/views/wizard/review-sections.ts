@@ -92,6 +92,11 @@ function labelFacts({ model, settings, labelNames }: Draft): ReviewFact[] {
   return facts;
 }
 
+function labelsAtOnce(labelSlots: number | null, trial: Draft['trial']): string {
+  if (labelSlots === null && trial !== null) return `${trial.labelSlots}, as measured`;
+  return describeSettingValue('labelSlots', labelSlots);
+}
+
 /** The card, what differs from it, and what no card sets. */
 function settingFacts({ settings, trial }: Draft): ReviewFact[] {
   const changes = changedSettings(settings).map((key) => ({
@@ -108,5 +113,6 @@ function settingFacts({ settings, trial }: Draft): ReviewFact[] {
     { name: 'Seed', value: String(settings.seed) },
     { name: 'Engine', value: device },
     { name: 'Threads', value: describeSettingValue('threads', settings.threads) },
+    { name: settingTexts.labelSlots.title, value: labelsAtOnce(settings.labelSlots, trial) },
   ];
 }

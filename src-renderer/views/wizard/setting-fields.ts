@@ -23,7 +23,7 @@ export const settingGroups = [
     ],
   },
   { title: 'Outlier test', keys: ['maskNormSource', 'includeNeverReached', 'anomalyThreshold'] },
-  { title: 'Machine', keys: ['threads'] },
+  { title: 'Machine', keys: ['threads', 'labelSlots'] },
 ] as const satisfies readonly { title: string; keys: readonly (keyof ScanSettings)[] }[];
 
 export type AdvancedKey = (typeof settingGroups)[number]['keys'][number];

@@ -36,7 +36,9 @@ export function exampleIntake(changes: Partial<ScanIntake> = {}): ScanIntake {
     pixelRangeAssumed: false,
     labelNames: null,
     repeatOf: null,
-    calibration: [{ engine: 'onnxruntime', device: 'cpu', evaluationsPerSecond: 61.5, note: 'chosen' }],
+    calibration: [
+      { engine: 'onnxruntime', device: 'cpu', labelSlots: 1, evaluationsPerSecond: 61.5, note: 'chosen' },
+    ],
     heldOutImages: 100,
     shard: null,
     requestKey: null,
