@@ -81,3 +81,14 @@ test('a label that is not finished is not found', () => {
   const { labels, id } = beginScan();
   expect(() => labels.get(id, 9)).toThrow(expect.objectContaining({ code: 'SCAN_NOT_FOUND' }));
 });
+
+test('a full search takes the place of the brief one, and of nothing else', () => {
+  const { labels, id } = beginScan();
+  labels.save(id, exampleResult(4, { role: 'screened', heldOutSuccessRate: null, reachedThreshold: false }));
+  expect(labels.get(id, 4).role).toBe('screened');
+  const full = exampleResult(4, { steps: 25 });
+  labels.save(id, full);
+  expect(labels.get(id, 4)).toEqual(full);
+  expect(labels.finishedLabels(id)).toEqual([4]);
+  expect(() => labels.save(id, exampleResult(4))).toThrow(/UNIQUE constraint/);
+});
