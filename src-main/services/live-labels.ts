@@ -6,7 +6,13 @@ import { runOutlierTest } from '../../src-shared/statistics/outlier-test.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import { remainingMs } from './search-clock.ts';
 
-const noStanding: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+const noStanding: Standing = {
+  median: null,
+  scaledMad: null,
+  normScale: 'linear',
+  anomalyIndex: null,
+  flaggedLabels: [],
+};
 
 /** A label in search: the curves so far, the picture now. */
 interface Search {
@@ -105,6 +111,7 @@ export class LiveLabels {
     return {
       median: test.median,
       scaledMad: test.scaledMad,
+      normScale: test.scale,
       anomalyIndex: test.indexes?.get(test.smallest.label) ?? null,
       flaggedLabels: [...test.flaggedLabels],
     };

@@ -96,6 +96,13 @@ export function normAtIndex(
   return scale === 'linear' ? centre - index * scaledMad : centre * Math.exp(-index * scaledMad);
 }
 
+/** One deviation in words: `scaled MAD 12.50`, or as the factor that it is between ratios, `scaled MAD × 2.01`. */
+export function describeScaledMad(scaledMad: number | null, scale: NormScale, digits = 2): string {
+  if (scaledMad === null) return 'scaled MAD not known';
+  if (scale === 'linear') return `scaled MAD ${scaledMad.toFixed(digits)}`;
+  return `scaled MAD × ${Math.exp(scaledMad).toFixed(digits)}`;
+}
+
 /** A norm below this, a millionth of a pixel, counts as this: 0 has no logarithm. */
 const leastNorm = 1e-6;
 

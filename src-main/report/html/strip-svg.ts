@@ -1,5 +1,6 @@
 import { layoutStrip, type StripLine, type StripMark } from '../../../src-shared/charts/strip-layout.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { describeScaledMad } from '../../../src-shared/statistics/outlier-test.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed } from './words.ts';
 
@@ -18,6 +19,7 @@ export function stripSvg(report: ScanReport): Markup {
     names: report.labelNames,
     median: report.median,
     scaledMad: report.scaledMad,
+    normScale: report.normScale,
     threshold: report.anomalyThreshold,
     width,
   });
@@ -54,7 +56,7 @@ function mark({ label, x, y, radius }: StripMark, name: string): Markup {
   </circle>`;
 }
 
-function describe({ labels, median, scaledMad, flaggedLabels }: ScanReport): string {
+function describe({ labels, median, scaledMad, normScale, flaggedLabels }: ScanReport): string {
   const flagged = flaggedLabels.length === 0 ? 'none flagged' : `flagged: ${flaggedLabels.join(', ')}`;
-  return `Mask L1 norms of ${labels.length} labels; median ${fixed(median, 1)}, scaled MAD ${fixed(scaledMad, 1)}; ${flagged}.`;
+  return `Mask L1 norms of ${labels.length} labels; median ${fixed(median, 1)}, ${describeScaledMad(scaledMad, normScale, 1)}; ${flagged}.`;
 }

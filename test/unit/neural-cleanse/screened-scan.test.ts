@@ -85,7 +85,7 @@ describe('a scan of many labels', async () => {
 
   it('gives a label that is searched in full what a full scan gives it', async () => {
     const full = final(await scan({ settings: { ...settings, screenAbove: null } }));
-    for (const { role: _, ...result } of [...ofRole('control'), ...ofRole('searched')]) {
+    for (const result of [...ofRole('control'), ...ofRole('searched')]) {
       expect(full.get(result.label)).toEqual({ ...result, role: 'searched' });
     }
   });

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { queuedWords, standingWords } from '../../../src-renderer/views/live/live-words.ts';
 import type { Standing } from '../../../src-shared/contract/live.ts';
 
-const nothing: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+const nothing: Standing = {
+  median: null,
+  scaledMad: null,
+  normScale: 'linear',
+  anomalyIndex: null,
+  flaggedLabels: [],
+};
 
 it('says that fewer labels than the outlier test needs cannot be compared', () => {
   expect(standingWords({ finished: 2, skipped: 0, all: 43 }, nothing, null)).toBe(
