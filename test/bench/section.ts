@@ -8,7 +8,7 @@ export interface Section {
   readonly notes?: readonly string[];
 }
 
-export interface Column {
+interface Column {
   readonly key: string;
   readonly heading: string;
   /** Decimals of a number; 0 where not given. */
