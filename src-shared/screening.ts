@@ -9,7 +9,7 @@ export const screening = {
   /** … and least share of all labels. */
   promisingShare: 0.02,
   /** Steps of the brief search, the first ones of the full search. */
-  briefSteps: 5,
+  briefSteps: 8,
 } as const;
 
 /** Whether a scan of so many labels is screened: only with the schedule whose norms mean something early. */
@@ -25,6 +25,13 @@ export function isScreened(
 /** How many labels are searched in full because of their brief search. */
 export function promisingCount(labelCount: number): number {
   return Math.max(screening.leastPromising, Math.ceil(screening.promisingShare * labelCount));
+}
+
+/** How many labels of a screened scan are searched in which way; the promising ones are searched briefly first. */
+export function screenedCounts(labelCount: number): { controls: number; brief: number; promising: number } {
+  const controls = Math.min(screening.controls, labelCount);
+  const brief = labelCount - controls;
+  return { controls, brief, promising: Math.min(promisingCount(labelCount), brief) };
 }
 
 /**

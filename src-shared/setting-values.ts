@@ -17,6 +17,17 @@ export const settingChoices = {
   engine: { auto: 'Fastest one, measured', onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow' },
 } as const satisfies { [Key in keyof ScanSettings]?: Record<ScanSettings[Key] & string, string> };
 
+/** Settings that one kind of cost control does not look at. */
+const unusedBy: Readonly<Record<ScanSettings['costControl'], readonly (keyof ScanSettings)[]>> = {
+  feedback: ['initialCost', 'costMultiplier', 'patience', 'keep'],
+  patience: ['screenAbove'],
+};
+
+/** Whether a setting makes a difference beside the others. */
+export function isSettingUsed(key: keyof ScanSettings, { costControl }: ScanSettings): boolean {
+  return !unusedBy[costControl].includes(key);
+}
+
 /** A setting's value in words, without its unit. */
 export function describeSettingValue(
   key: keyof ScanSettings,
@@ -35,7 +46,7 @@ export function describeSettingValue(
 const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
   labels: 'All labels',
   firstLabel: 'In order',
-  screenAbove: 'Never',
+  screenAbove: 'No limit',
   device: "Engine's own choice",
   threads: 'All cores',
   labelSlots: 'As many as are worthwhile, measured',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LabelRole } from './label-result.ts';
 import { scanSettingsSchema } from './scan-settings.ts';
 import { shardSchema } from './shard.ts';
 
@@ -47,10 +48,12 @@ export const caveatSchema = z.object({
 });
 export type Caveat = z.infer<typeof caveatSchema>;
 
+export const labelRoleSchema = z.enum(['searched', 'control', 'screened']) satisfies z.ZodType<LabelRole>;
+
 export const labelReportSchema = z.object({
   label: z.number().int().nonnegative(),
   /** What the label was searched for: see `LabelRole`. */
-  role: z.enum(['searched', 'control', 'screened']).default('searched'),
+  role: labelRoleSchema.default('searched'),
   /** Sum of the mask; the 8-bit sum where the settings say so. Null where the search broke down. */
   maskL1Norm: finite.nullable(),
   /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */

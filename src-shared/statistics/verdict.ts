@@ -1,9 +1,8 @@
-import type { LabelRole } from '../domain/label-result.ts';
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats } from './caveats.ts';
-import { minimumLabels } from './outlier-caveats.ts';
 import { labelWithName, listOfNames } from './label-name.ts';
-import { runOutlierTest, type LabelNorm, type NormScale, type OutlierTest } from './outlier-test.ts';
+import { labelStatistics, type TestedLabel } from './label-statistics.ts';
+import type { NormScale, OutlierTest } from './outlier-test.ts';
 
 /**
  * From the norms of the labels to a verdict in words.
@@ -16,15 +15,7 @@ import { runOutlierTest, type LabelNorm, type NormScale, type OutlierTest } from
  */
 
 /** What is known about one searched label. */
-export interface LabelEvidence {
-  readonly label: number;
-  /** Absent: `searched`. */
-  readonly role?: LabelRole;
-  /** Mask L1 norm, finite; null where the search broke down. */
-  readonly norm: number | null;
-  /** Null where it is not known, as for a folder of mask images. */
-  readonly reachedThreshold: boolean | null;
-}
+export type LabelEvidence = TestedLabel;
 
 export interface VerdictContext {
   /** Labels that the model has, searched or not. */
@@ -73,25 +64,14 @@ export interface Assessment {
 }
 
 /**
- * Weighs the labels of one scan, or of one folder of masks. Labels that were searched only briefly take no part; where
- * there are any, median and deviation are those of the controls, because the others were chosen for being small.
+ * Weighs the labels of one scan, or of one folder of masks.
  *
  * @param evidence each label once, in any order; a norm that is not finite counts as null
  */
 export function assessVerdict(evidence: readonly LabelEvidence[], context: VerdictContext): Assessment {
   const labels = evidence.map((one) => ({ ...one, norm: Number.isFinite(one.norm) ? one.norm : null }));
-  const inFull = labels.filter(({ role }) => role !== 'screened');
-  const tested = inFull.filter((one) => isUsable(one, context));
-  const controls = tested.filter(({ role }) => role === 'control');
+  const { inFull, tested, population, test } = labelStatistics(labels, context);
   const screened = labels.length - inFull.length;
-  const population = controls.length > 0 || screened > 0 ? controls : tested;
-  const test =
-    population.length < minimumLabels
-      ? null
-      : runOutlierTest(norms(tested), context.anomalyThreshold, {
-          population: norms(population),
-          scale: context.normScale ?? 'linear',
-        });
   const caveats = findCaveats({ labels: inFull, screened, usable: tested, population, test, context });
   const verdict = decide(test, caveats);
   const testedLabels = new Set(tested.map(({ label }) => label));
@@ -110,14 +90,6 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
       inStatistics: testedLabels.has(label),
     })),
   };
-}
-
-function norms(labels: readonly LabelEvidence[]): LabelNorm[] {
-  return labels.map(({ label, norm }) => ({ label, norm: norm! }));
-}
-
-function isUsable({ norm, reachedThreshold }: LabelEvidence, context: VerdictContext): boolean {
-  return norm !== null && (reachedThreshold !== false || context.includeNeverReached);
 }
 
 function decide(test: OutlierTest | null, caveats: readonly Caveat[]): Verdict {

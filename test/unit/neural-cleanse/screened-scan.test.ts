@@ -19,7 +19,7 @@ const settings = {
   batchSize: 2,
   imagesPerStep: 2,
   starts: 1,
-  steps: 7,
+  steps: 9,
   screenAbove: 70,
   attackSuccessThreshold: 0.5,
 };
@@ -73,10 +73,10 @@ describe('a scan of many labels', async () => {
     );
   });
 
-  it('searches briefly for five steps, and measures nothing there', () => {
+  it('searches briefly for eight steps, and measures nothing there', () => {
     for (const { steps, heldOutSuccessRate, reachedThreshold } of ofRole('screened')) {
       expect({ steps, heldOutSuccessRate, reachedThreshold }).toEqual({
-        steps: 5,
+        steps: 8,
         heldOutSuccessRate: null,
         reachedThreshold: false,
       });

@@ -6,6 +6,7 @@ function tile(label: number, state: LiveLabel['state'], maskNorm: number | null 
   const figures: LiveLabel = {
     label,
     state,
+    role: 'searched',
     maskNorm,
     attackSuccessRate: null,
     reachedThreshold: false,

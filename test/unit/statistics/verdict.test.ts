@@ -315,3 +315,13 @@ describe('an index that chance can reach', () => {
     expect(assess(close(42)).verdict).toBe('backdoored');
   });
 });
+
+test('of more than 100 labels, a borderline index is believed of no trigger', () => {
+  // Deviations 1 to 60 twice each around 200: MAD 30.5, so a norm of 90 has the index 110 / 45.2 = 2.43.
+  const many = (smallest: number) =>
+    evidence([smallest, ...Array.from({ length: 60 }, (_, i) => [200 - 1 - i, 200 + 1 + i]).flat()]);
+  expect(assess(many(90)).anomalyIndex).toBeGreaterThan(2);
+  expect(assess(many(90)).verdict).toBe('inconclusive');
+  expect(assess(many(20)).anomalyIndex).toBeGreaterThan(3);
+  expect(assess(many(20)).verdict).toBe('backdoored');
+});
