@@ -165,7 +165,7 @@ export class LiveLabels {
 
   /** Work that a search makes: its steps at most. */
   private weight(role: LabelRole): number {
-    return role === 'screened' ? screening.briefSteps : this.settings.steps;
+    return role === 'screened' ? screening.briefSteps : this.settings.steps * this.settings.starts;
   }
 
   private set(label: LiveLabel): LiveLabel {
