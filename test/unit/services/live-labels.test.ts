@@ -92,9 +92,9 @@ describe('LiveLabels of a screened scan', () => {
     for (const label of brief) labels.finish(screenedResult(label, 9));
     expect(labels.doneShare).toBeCloseTo(480 / 4960, 12);
     for (const label of controls) labels.finish(result(label, 10, { role: 'control' }));
-    expect(labels.doneShare).toBeCloseTo(2480 / 4960, 12);
+    expect(labels.doneShare).toBeCloseTo(3680 / 4960, 12);
     labels.progress(progress(brief[0]!, 0.5), 0);
-    expect(labels.doneShare).toBeCloseTo(2480 / 4960, 12);
+    expect(labels.doneShare).toBeCloseTo(3680 / 4960, 12);
     for (const label of brief.slice(0, 20)) labels.finish(result(label, 5));
     expect(labels.doneShare).toBe(1);
   });
