@@ -9,6 +9,7 @@ import { createOnnxruntimeEngine } from '../../src-main/engines/onnxruntime/onnx
 import { measureEvaluations } from './evaluation-speed.ts';
 import { MatrixRate } from './matrix-rate.ts';
 import { measureMemory } from './memory.ts';
+import { measureScans } from './scan-speed.ts';
 import { formatSection, type Section } from './section.ts';
 
 const { values } = parseArgs({
@@ -29,6 +30,7 @@ const matrixRate = await MatrixRate.prepare(engine);
 /** Each measures one table. */
 const measurements: readonly (() => Promise<Section>)[] = [
   () => measureEvaluations(engine, matrixRate, { rounds: values.quick ? 5 : 30, only: values.only }),
+  () => measureScans(matrixRate, threads),
   () => measureMemory(values.quick ? 2000 : 10_000, threads),
 ];
 
