@@ -196,7 +196,8 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     title: 'How norms are compared',
     meaning:
       'By their differences, as the paper does; or by their ratios where the norms lie so far apart that by ' +
-      'differences even the smallest trigger could not be flagged.',
+      'differences even the smallest trigger could not be flagged, and without flagging a second label that chance ' +
+      'explains.',
     source: 'Paper, section IV-B; by ratios: own choice, measured in docs/fast.md',
   },
   anomalyThreshold: {

@@ -2,6 +2,7 @@ import type { Caveat } from '../domain/scan-report.ts';
 import { countLabels, inconclusive, listLabels, percent, weakens } from './caveat-words.ts';
 import type { CaveatInput } from './caveats.ts';
 import { chanceIndex } from './chance-index.ts';
+import { smallTriggerShare } from './outlier-test.ts';
 
 /** What the norms themselves, and the outlier test over them, do to the verdict. */
 
@@ -16,12 +17,6 @@ const borderlineIndex = 3;
 
 /** Of more normal norms than this the smallest passes an index of 2 in 87 % of the draws and more. */
 const manyLabels = 100;
-
-/**
- * A borderline trigger up to this share of the median norm is small in itself. Own choice: planted triggers of the
- * published results and of the models this was tried on lie at 4 % to 25 %, chance flags of clean ones at 74 % and more.
- */
-const smallTriggerShare = 0.5;
 
 /**
  * A flagged mask above this share of the image is small only beside its neighbours: the triggers of the paper

@@ -1,3 +1,4 @@
+import { chanceIndex } from './chance-index.ts';
 import { median } from './median.ts';
 
 /**
@@ -55,7 +56,10 @@ interface OutlierTestOptions {
    * for being small.
    */
   readonly population?: readonly LabelNorm[];
-  /** `adaptive`: the logarithms, where the norms spread too widely (`isTooWide`). */
+  /**
+   * `linear`: the paper's test. `adaptive`: of the logarithms, where the norms spread too widely (`isTooWide`), and
+   * without flagged labels that chance explains (`believedLabels`).
+   */
   readonly scale?: 'linear' | 'adaptive';
 }
 
@@ -72,9 +76,26 @@ export function runOutlierTest(
   { population = norms, scale = 'linear' }: OutlierTestOptions = {},
 ): OutlierTest {
   const test = testOnScale(norms, population, threshold, 'linear');
-  return scale === 'adaptive' && isTooWide(test)
-    ? testOnScale(norms, population, threshold, 'logarithmic')
-    : test;
+  if (scale === 'linear') return test;
+  const adapted = isTooWide(test) ? testOnScale(norms, population, threshold, 'logarithmic') : test;
+  return { ...adapted, flaggedLabels: believedLabels(adapted, norms) };
+}
+
+/** Planted triggers lie below this share of the median norm (docs/fast.md: 5 % to 36 %). Own choice. */
+export const smallTriggerShare = 0.5;
+
+/**
+ * The flagged labels without those that chance explains: among many labels one or another passes the threshold by a
+ * little. Beside the smallest, a label is flagged only if its trigger is small in itself, or its index larger than that
+ * of the smallest of so many ordinary norms.
+ */
+function believedLabels(test: OutlierTest, norms: readonly LabelNorm[]): number[] {
+  const normOf = new Map(norms.map(({ label, norm }) => [label, norm]));
+  const isBelieved = (label: number) =>
+    label === test.smallest.label ||
+    normOf.get(label)! <= smallTriggerShare * test.median ||
+    test.indexes!.get(label)! > chanceIndex(norms.length);
+  return test.flaggedLabels.filter(isBelieved);
 }
 
 /**

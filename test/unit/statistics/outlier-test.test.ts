@@ -107,6 +107,15 @@ describe('the adaptive scale', () => {
     }
   });
 
+  it('does not flag, beside the smallest label, those that chance explains', () => {
+    // Median 50, deviations 46 4 1 1 0 1 1 2: MAD 1. Label 1 has the index 4 / 1.4826 = 2.70, of 8 chance reaches 4.1.
+    const norms = labelled([4, 46, 49, 51, 50, 51, 49, 52, 50]);
+    expect(runOutlierTest(norms, 2).flaggedLabels).toEqual([0, 1]);
+    expect(runOutlierTest(norms, 2, { scale: 'adaptive' }).flaggedLabels).toEqual([0]);
+    const two = labelled([4, 20, 49, 51, 50, 51, 49, 52, 50]);
+    expect(runOutlierTest(two, 2, { scale: 'adaptive' }).flaggedLabels).toEqual([0, 1]);
+  });
+
   it('gives a norm of 0 a finite index', () => {
     expect(Number.isFinite(adaptive([0, 1, 10, 100, 1000]).indexes!.get(0))).toBe(true);
   });
