@@ -13,6 +13,7 @@ type ScheduleSettings = Pick<
   | 'imagesPerStep'
   | 'batchSize'
   | 'steps'
+  | 'starts'
   | 'earlyStop'
   | 'earlyStopPatience'
   | 'patience'
@@ -30,7 +31,13 @@ const patiencesBeforeStandstill: Range = { low: 14, high: 24 };
  * Share of the steps that a label takes where the loss moves the cost: its schedule spans all of them, and the early
  * stop cuts off its end. Measured in docs/fast.md.
  */
-const feedbackShare: Range = { low: 0.6, high: 1 };
+const feedbackShare: Range = { low: 0.8, high: 1 };
+
+/**
+ * What confirming the triggers takes on top, as a share of the search: about five forward passes over up to 256 images
+ * a start, where the search has 100 evaluations of 16 images forward and back.
+ */
+const confirmationShare: Range = { low: 0.1, high: 0.35 };
 
 /** Gradient evaluations in one step, at least one (reference: `MINI_BATCH = NB_SAMPLE // BATCH_SIZE`). */
 export function evaluationsPerStep(settings: Pick<ScanSettings, 'imagesPerStep' | 'batchSize'>): number {
@@ -45,9 +52,13 @@ export function expectedEvaluations(settings: ScheduleSettings): Range {
   const evaluations = evaluationsPerStep(settings);
   const { steps, patience, earlyStopPatience } = settings;
   const all = steps * evaluations;
-  if (!settings.earlyStop) return { low: all, high: all };
+  if (!settings.earlyStop) {
+    const exactly = settings.costControl === 'feedback' ? all * settings.starts : all;
+    return { low: exactly, high: exactly };
+  }
   if (settings.costControl === 'feedback') {
-    return { low: Math.round(all * feedbackShare.low), high: all * feedbackShare.high };
+    const ofStarts = all * settings.starts;
+    return { low: Math.round(ofStarts * feedbackShare.low), high: ofStarts * feedbackShare.high };
   }
   if (settings.regularization === 'none') return { low: all, high: all };
   const until = (patiences: number) =>
@@ -80,5 +91,7 @@ export function expectedDurationMs(
   evaluationMs: number,
 ): Range {
   const { low, high } = expectedScanEvaluations(settings, labelCount);
-  return { low: low * evaluationMs, high: high * evaluationMs };
+  const isConfirmed = settings.costControl === 'feedback';
+  const more = isConfirmed ? confirmationShare : { low: 0, high: 0 };
+  return { low: low * (1 + more.low) * evaluationMs, high: high * (1 + more.high) * evaluationMs };
 }

@@ -14,6 +14,7 @@ const paper: ScanSettings = {
   batchSize: 32, // example: BATCH_SIZE
   imagesPerStep: 1000, // example: NB_SAMPLE; 1000 // 32 = 31 batches
   heldOutImages: 256, // own choice: bounds the error of a success rate of 0.99 to about 0.01
+  starts: 1, // class: one random start
   steps: 1000, // example: STEPS
   initialCost: 1e-3, // example: INIT_COST
   regularization: 'l1', // example: REGULARIZATION; paper, section IV-A
@@ -31,11 +32,13 @@ const paper: ScanSettings = {
   firstLabel: null,
   screenAbove: null, // paper: every label in full
   includeNeverReached: false,
+  normScale: 'linear', // paper, section IV-B
   anomalyThreshold: 2, // paper, section IV-B: index > 2, "95 % probability of being an outlier"
   seed: 0,
   engine: 'auto',
   device: null,
   threads: null,
+  labelSlots: null,
 };
 
 /**
@@ -49,10 +52,12 @@ const fast: ScanSettings = {
   learningRate: 0.3,
   batchSize: 16,
   imagesPerStep: 64,
-  steps: 40,
+  starts: 2,
+  steps: 25,
   earlyStopThreshold: 0.99,
   earlyStopPatience: 10,
   screenAbove: 100,
+  normScale: 'adaptive',
 };
 
 /** The settings a scan starts from, the default first. */

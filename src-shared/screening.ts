@@ -9,7 +9,7 @@ export const screening = {
   /** … and least share of all labels. */
   promisingShare: 0.02,
   /** Steps of the brief search, the first ones of the full search. */
-  briefSteps: 5,
+  briefSteps: 8,
 } as const;
 
 /** Whether a scan of so many labels is screened: only with the schedule whose norms mean something early. */
@@ -38,4 +38,4 @@ export function screenedCounts(labelCount: number): { controls: number; brief: n
  * What the brief search made of the planted backdoors it was tried on: how many there were, and how many of them were
  * not among the promising labels. Measured in docs/fast.md; stated in every report of a screened scan.
  */
-export const screeningRecord = { planted: 0, missed: 0 } as const;
+export const screeningRecord = { planted: 39, missed: 0 } as const;

@@ -73,6 +73,15 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     allowed: 'a whole number from 0 to 100000',
     source: 'Own choice: bounds the error of a success rate of 0.99 to about 0.01',
   },
+  starts: {
+    title: 'Random starts',
+    meaning:
+      "How often a label's search begins anew, from another random trigger; the smallest trigger counts. More are " +
+      'slower and steadier. Used where the loss moves the cost.',
+    unit: 'starts',
+    allowed: 'a whole number from 1 to 100',
+    source: 'Own choice, measured in docs/fast.md',
+  },
   steps: {
     title: 'Most steps',
     meaning: 'A label ends here at the latest. Labels whose trigger stays large need the most.',
@@ -183,6 +192,14 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     meaning: 'Lets a last mask that is no working trigger take part in median and deviation.',
     source: 'Own choice: left out; the reference code counts them',
   },
+  normScale: {
+    title: 'How norms are compared',
+    meaning:
+      'By their differences, as the paper does; or by their ratios where the norms lie so far apart that by ' +
+      'differences even the smallest trigger could not be flagged, and without flagging a second label that chance ' +
+      'explains.',
+    source: 'Paper, section IV-B; by ratios: own choice, measured in docs/fast.md',
+  },
   anomalyThreshold: {
     title: 'Anomaly threshold',
     meaning: 'Labels with a small norm and an index above this are flagged.',
@@ -211,5 +228,14 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     meaning: 'Processor threads of the engine. Fewer leave more of the machine to you.',
     allowed: 'a whole number from 1 to 1024, or nothing for all cores',
     source: 'Own choice: all cores',
+  },
+  labelSlots: {
+    title: 'Labels at once',
+    meaning:
+      'Labels searched side by side. More fill a graphics card better, take more memory and give their results later; ' +
+      'what is found stays the same.',
+    unit: 'labels',
+    allowed: 'a whole number from 1 to 1024, or nothing to measure how many are worthwhile',
+    source: 'Own choice: measured on your model',
   },
 };

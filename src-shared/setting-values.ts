@@ -11,6 +11,7 @@ export const settingChoices = {
   },
   maskNormSource: { float: 'As computed', '8-bit': 'Rounded to 8 bits a pixel' },
   costControl: { patience: 'Success over whole steps', feedback: 'The loss, after every batch' },
+  normScale: { linear: 'By differences', adaptive: 'By ratios where they spread too widely' },
   regularization: { l1: 'L1: sum of the mask', l2: 'L2: root of the sum of squares', none: 'None' },
   keep: { best: 'Smallest one that reached the threshold', last: 'The last one' },
   engine: { auto: 'Fastest one, measured', onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow' },
@@ -19,7 +20,7 @@ export const settingChoices = {
 /** Settings that one kind of cost control does not look at. */
 const unusedBy: Readonly<Record<ScanSettings['costControl'], readonly (keyof ScanSettings)[]>> = {
   feedback: ['initialCost', 'costMultiplier', 'patience', 'keep'],
-  patience: ['screenAbove'],
+  patience: ['starts', 'screenAbove'],
 };
 
 /** Whether a setting makes a difference beside the others. */
@@ -48,6 +49,7 @@ const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
   screenAbove: 'No limit',
   device: "Engine's own choice",
   threads: 'All cores',
+  labelSlots: 'As many as are worthwhile, measured',
 };
 
 /** `0 to 1 (÷ 255), BGR`: what a network is given, for people. `describePixelRange` is the exact, terse form. */

@@ -1,4 +1,5 @@
 import type { LabelReport, ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { describeScaledMad } from '../../src-shared/statistics/outlier-test.ts';
 import { describeDuration } from './scan-progress.ts';
 import { table } from './printer.ts';
 
@@ -11,7 +12,7 @@ export function reportText(report: ScanReport): string[] {
   const statistics =
     median === null || scaledMad === null
       ? 'no statistics'
-      : `median ${median.toFixed(2)}, scaled MAD ${scaledMad.toFixed(2)}, anomaly index ` +
+      : `median ${median.toFixed(2)}, ${describeScaledMad(scaledMad, report.normScale)}, anomaly index ` +
         `${anomalyIndex === null ? 'undefined' : anomalyIndex.toFixed(2)}, threshold ${report.anomalyThreshold}`;
   return [
     '',

@@ -8,7 +8,7 @@ import type { StoredScan } from '../history/scan-record.ts';
 import type { Intake } from '../services/scan-intake.ts';
 import type { ScanListener } from '../services/scan-service.ts';
 import { searchWork, stepsOf, type SearchWork } from '../services/search-work.ts';
-import type { Printer } from './printer.ts';
+import { table, type Printer } from './printer.ts';
 
 /** Shows a scan while it runs: a bar on a terminal, otherwise one plain line a label. All of it on stderr. */
 export class ScanProgress implements ScanListener {
@@ -110,6 +110,21 @@ function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: In
     `pixels   model ${describePixelRange(pixels.modelPixels)}${pixels.assumed ? ' (assumed)' : ''}, data file ` +
       `${describePixelRange(pixels.datasetPixels)}`,
     `accuracy ${accuracy}${measured}`,
-    `engine   ${engine.engine} on ${engine.device}, ${engine.threads} threads`,
+    `engine   ${engine.engine} on ${engine.device}, ${engine.threads} threads, labels at once: ${engine.labelSlots}`,
+    ...describeCalibration(engine.calibration),
   ];
+}
+
+/** What was timed to choose the engine, as a table; nothing where it was given. */
+function describeCalibration(calibration: Intake['engine']['calibration']): string[] {
+  if (calibration.length === 0) return [];
+  const rows = calibration.map(({ engine, device, labelSlots, evaluationsPerSecond, note }) => [
+    engine,
+    device,
+    String(labelSlots),
+    evaluationsPerSecond?.toFixed(1) ?? '–',
+    note,
+  ]);
+  const titles = ['engine', 'device', 'labels at once', 'label-evaluations/s', ''];
+  return table([titles, ...rows]).map((line, index) => `${index === 0 ? 'timed    ' : '         '}${line}`);
 }

@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { chooseFastestEngine } from '../engines/calibrate.ts';
-import type { Engine } from '../engines/engine.ts';
 import { createEngine, listDevices } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { openDataset } from '../formats/dataset/open-dataset.ts';
@@ -11,8 +9,8 @@ import { someImages, splitImages } from '../neural-cleanse/clean-images.ts';
 import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
 import { labelOrder, scanLabels, type ScanJob } from '../neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
-import { buildTriggerGraph, type TriggerGraphOptions } from '../neural-cleanse/trigger-graph.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
+import { chooseEngine, graphOptions, type ChosenEngine } from './choose-engine.ts';
 import { ChosenInput } from './chosen-input.ts';
 import { fileEvidence } from './file-evidence.ts';
 import { summarizeDataset, summarizeModel } from './file-summaries.ts';
@@ -39,7 +37,7 @@ export class EngineSession {
   private images: ResidentImages | undefined;
   /** Undefined until the pixel ranges are chosen for this very model and these images. */
   private input: ChosenInput | undefined;
-  private engine: Engine | undefined;
+  private chosen: ChosenEngine | undefined;
   private control = new SearchControl();
   private lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -128,28 +126,22 @@ export class EngineSession {
   }
 
   private async chooseEngine(settings: ScanSettings): Response<'choose-engine'> {
-    await this.engine?.dispose();
-    const threads = settings.threads ?? availableParallelism();
-    const options = { threads };
-    if (settings.engine === 'auto' && settings.device === null) {
-      const graph = buildTriggerGraph(opened(this.classifier, 'a model'), graphOptions(settings));
-      const { engine, table } = await chooseFastestEngine(graph, options);
-      this.engine = engine;
-      return { ...describeEngine(engine), threads, calibration: table };
-    }
-    const name = settings.engine === 'auto' ? 'onnxruntime' : settings.engine;
-    this.engine = await createEngine(name, settings.device ?? 'cpu', options);
-    return { ...describeEngine(this.engine), threads, calibration: [] };
+    await this.chosen?.engine.dispose();
+    this.chosen = undefined;
+    this.chosen = await chooseEngine(settings, opened(this.classifier, 'a model'));
+    const { engine, ...choice } = this.chosen;
+    const versions = { ...engine.versions, node: process.versions.node };
+    return { engine: engine.name, device: engine.device, versions, ...choice };
   }
 
   private async timeTrial(settings: ScanSettings): Response<'time-trial'> {
     const choice = await this.chooseEngine(settings);
     const { classifier, images } = this.chosenInput();
-    const engine = opened(this.engine, 'an engine');
+    const { engine, labelSlots } = this.chosenEngine();
     const labels = labelOrder(settings, classifier.labelCount);
     const prepare = async (batchSize: number): Promise<ScanJob> => {
       const trial = { ...settings, batchSize };
-      const evaluator = await TriggerEvaluator.create(engine, classifier, graphOptions(trial));
+      const evaluator = await TriggerEvaluator.create(engine, classifier, graphOptions(trial, labelSlots));
       return {
         labels,
         finished: [],
@@ -173,8 +165,14 @@ export class EngineSession {
       const completed = await scanLabels(job, {
         onLabelStart: (search) => reporter.onLabelStart(search),
         onEvaluation: (search) => reporter.onEvaluation(search),
-        onLabelResult: (result) => this.emit({ kind: 'label-result', result }),
-        onLabelSkipped: (label) => this.emit({ kind: 'label-skipped', label }),
+        onLabelResult: (result) => {
+          reporter.onLabelEnd(result.label);
+          this.emit({ kind: 'label-result', result });
+        },
+        onLabelSkipped: (label) => {
+          reporter.onLabelEnd(label);
+          this.emit({ kind: 'label-skipped', label });
+        },
         nextCommand: () => this.control.nextCommand(),
       });
       return { completed, heldOutImages };
@@ -187,7 +185,7 @@ export class EngineSession {
 
   private async prepareSearch(settings: ScanSettings) {
     const { classifier, images } = this.chosenInput();
-    const engine = opened(this.engine, 'an engine');
+    const { engine, labelSlots } = this.chosenEngine();
     const split = splitImages(images, settings.heldOutImages);
     const heldOutImages = split.heldOut.count;
     // Without any, a trigger can only be confirmed on what it was searched with.
@@ -199,7 +197,7 @@ export class EngineSession {
     return {
       searched: split.searched,
       heldOutImages,
-      evaluator: await TriggerEvaluator.create(engine, classifier, graphOptions(settings)),
+      evaluator: await TriggerEvaluator.create(engine, classifier, graphOptions(settings, labelSlots)),
       heldOut: heldOutImages > 0 ? confirmOn : null,
       confirmOn,
     };
@@ -207,6 +205,10 @@ export class EngineSession {
 
   private chosenInput(): ChosenInput {
     return opened(this.input, 'pixel ranges that are chosen for the model and its images');
+  }
+
+  private chosenEngine(): ChosenEngine {
+    return opened(this.chosen, 'an engine');
   }
 
   private async forgetInput(): Promise<void> {
@@ -217,16 +219,6 @@ export class EngineSession {
 
 /** Images that triggers are confirmed on where none are held out: as many as are held out by default. */
 const confirmedImages = 256;
-
-/** On a processor one label at a time is as fast as several, and its result comes sooner. */
-function graphOptions(settings: ScanSettings): TriggerGraphOptions {
-  const { batchSize, loss, modelPixels } = settings;
-  return { labelSlots: 1, batchSize, loss, modelPixels };
-}
-
-function describeEngine({ name, device, versions }: Engine) {
-  return { engine: name, device, versions: { ...versions, node: process.versions.node } };
-}
 
 function opened<T>(value: T | undefined, what: string): T {
   if (value !== undefined) return value;

@@ -5,12 +5,17 @@ import type { SearchProgress } from './protocol.ts';
 /** Progress is sent at most ten times a second: more often than a person can read. */
 const progressIntervalMs = 100;
 
-/** Decides when the progress of a search is told, and tells each step once. */
+/** What was told last of a label in search. */
+interface Told {
+  readonly steps: number;
+  readonly at: number;
+}
+
+/** Decides when the progress of a search is told, and tells each step once. Labels searched at once take turns. */
 export class ProgressReporter {
   private readonly tell: (progress: SearchProgress) => void;
-  /** Steps told, by label. */
-  private readonly toldSteps = new Map<number, number>();
-  private lastAt = 0;
+  /** By label, of those in search. */
+  private readonly told = new Map<number, Told>();
 
   constructor(tell: (progress: SearchProgress) => void) {
     this.tell = tell;
@@ -21,18 +26,23 @@ export class ProgressReporter {
     this.report(search, performance.now());
   }
 
-  /** After a gradient evaluation: told when the last progress is long enough ago. */
+  /** After a gradient evaluation: told when the last progress of this label is long enough ago. */
   onEvaluation(search: TriggerSearch): void {
     const now = performance.now();
-    if (now - this.lastAt >= progressIntervalMs) this.report(search, now);
+    const lastAt = this.told.get(search.label)?.at ?? 0;
+    if (now - lastAt >= progressIntervalMs * Math.max(1, this.told.size)) this.report(search, now);
+  }
+
+  /** A label is finished or skipped. */
+  onLabelEnd(label: number): void {
+    this.told.delete(label);
   }
 
   private report(search: TriggerSearch, now: number): void {
-    this.lastAt = now;
     const { label, gradientEvaluations, lastStep, trigger } = search;
-    const newSteps = search.stepsFrom(this.toldSteps.get(label) ?? 0);
+    const newSteps = search.stepsFrom(this.told.get(label)?.steps ?? 0);
     const step = (lastStep?.step ?? -1) + 1;
-    this.toldSteps.set(label, step);
+    this.told.set(label, { steps: step, at: now });
     this.tell({
       label,
       step,

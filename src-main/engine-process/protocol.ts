@@ -57,18 +57,20 @@ export interface PixelChoice {
   readonly table: readonly PixelRangeRow[];
 }
 
-/** The engine that a scan will use. */
+/** The engine that a scan will use, and how. */
 export interface EngineChoice {
   readonly engine: EngineName;
   readonly device: string;
   readonly threads: number;
+  /** Labels searched at once. */
+  readonly labelSlots: number;
   readonly versions: Readonly<Record<string, string>>;
   readonly calibration: readonly CalibrationRow[];
 }
 
-/** An engine choice with what one gradient evaluation costs there. */
+/** An engine choice with what one gradient evaluation of a label costs there. */
 export interface TimeTrial extends EngineChoice {
-  /** Median duration of one gradient evaluation with everything around it, in ms. */
+  /** Median duration with everything around it, shared by the labels that are searched at once, in ms. */
   readonly evaluationMs: number;
 }
 
@@ -150,8 +152,9 @@ export interface EngineRequests {
     request: { indexes: number[]; trigger: Trigger | null };
     response: { predictions: Prediction[] };
   };
+  /** Measures what the settings leave open on the open model, for at most about 3 seconds. */
   'choose-engine': { request: ScanSettings; response: EngineChoice };
-  /** Chooses the engine and runs real gradient evaluations for about a second. Needs `choose-pixels`. */
+  /** Chooses the engine and runs real gradient evaluations for about a second more. Needs `choose-pixels`. */
   'time-trial': { request: ScanSettings; response: TimeTrial };
   /**
    * Searches `labels` in this order; results arrive as events, `finished` are those of earlier runs of the scan.

@@ -1,46 +1,47 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import type { DeviceReport, Engine, EngineName, EngineOptions, Executable } from './engine.ts';
+import type { DeviceReport, Engine, EngineName, EngineOptions } from './engine.ts';
 import { createEngine, listDevices } from './index.ts';
-import type { Graph } from '../graph/graph.ts';
+import {
+  bestTrial,
+  failedTrial,
+  timeDevice,
+  usefulRate,
+  type TimingLimits,
+  type Trial,
+  type Workload,
+} from './time-device.ts';
 
-/** One row of the table that `auto` decides by. */
-export interface CalibrationRow {
+/** One row of the table that device and labels at once are chosen by. */
+export interface CalibrationRow extends Trial {
   readonly engine: EngineName;
   readonly device: string;
-  /** Gradient evaluations a second on the user's own model; null where the device failed. */
-  readonly evaluationsPerSecond: number | null;
-  readonly note: string;
+}
+
+/** A device that can be chosen. */
+export interface Candidate {
+  readonly engine: EngineName;
+  readonly device: string;
+  readonly open: () => Promise<Engine>;
 }
 
 export interface Calibration {
+  /** Open. */
   readonly engine: Engine;
+  readonly labelSlots: number;
   readonly table: readonly CalibrationRow[];
 }
 
-/** How long each device is timed, after one run to warm up. */
-const trialMs = 1000;
+/** How long all devices together are timed: who starts a scan waits for it. */
+const calibrationMs = 3000;
 
-/** Times every runnable device on `graph` for about a second each and opens the fastest (DESIGN, decision 2). */
-export async function chooseFastestEngine(graph: Graph, options: EngineOptions): Promise<Calibration> {
-  const candidates = withoutPlainJavaScript((await listDevices()).filter((device) => device.available));
-  const rows: CalibrationRow[] = [];
-  if (candidates.length === 1) {
-    const { engine, device } = candidates[0]!;
-    rows.push({ engine, device, evaluationsPerSecond: null, note: 'The only usable device; not timed.' });
-  } else {
-    for (const { engine, device } of candidates) rows.push(await timeDevice(engine, device, graph, options));
-  }
-  const fastest = rows
-    .filter((row) => candidates.length === 1 || row.evaluationsPerSecond !== null)
-    .sort((a, b) => (b.evaluationsPerSecond ?? 0) - (a.evaluationsPerSecond ?? 0))[0];
-  if (fastest === undefined) {
-    throw new AppError(
-      'ENGINE_UNAVAILABLE',
-      'No device of this machine can run this network. Look what each device needs (neural-cleanse engines).',
-      { detail: rows.map((row) => `${row.engine}/${row.device}: ${row.note}`).join('\n') },
-    );
-  }
-  return { engine: await createEngine(fastest.engine, fastest.device, options), table: rows };
+/** The usable devices of this machine. */
+export async function findCandidates(options: EngineOptions): Promise<Candidate[]> {
+  const usable = (await listDevices()).filter(({ available }) => available);
+  return withoutPlainJavaScript(usable).map(({ engine, device }) => ({
+    engine,
+    device,
+    open: () => createEngine(engine, device, options),
+  }));
 }
 
 /** TensorFlow.js' own JavaScript kernels are some hundred times slower: used only where nothing else runs. */
@@ -49,35 +50,64 @@ function withoutPlainJavaScript(devices: readonly DeviceReport[]): readonly Devi
   return compiled.length > 0 ? compiled : devices;
 }
 
-async function timeDevice(
-  name: EngineName,
-  device: string,
-  graph: Graph,
-  options: EngineOptions,
-): Promise<CalibrationRow> {
-  let executable: Executable | undefined;
-  let engine: Engine | undefined;
+/**
+ * Times every candidate on the user's model and takes the device and the labels at once that search fastest. Each gets
+ * its share of the time that is left. Nothing that has begun is broken off, so that a large network may take longer;
+ * devices for which no time is left then are listed as such.
+ */
+export async function calibrate(candidates: readonly Candidate[], workload: Workload): Promise<Calibration> {
+  const deadline = performance.now() + calibrationMs;
+  const rate = (trial: Trial): number => usefulRate(trial, workload.labelCount);
+  const table: CalibrationRow[] = [];
+  let best: { candidate: Candidate; trial: Trial } | undefined;
+  for (const [index, candidate] of candidates.entries()) {
+    const now = performance.now();
+    const share = (deadline - now) / (candidates.length - index);
+    const bestRate = best === undefined ? 0 : rate(best.trial);
+    const trials =
+      share > 0
+        ? await timeCandidate(candidate, workload, { deadline: now + share, bestRate })
+        : [noTimeLeft];
+    const { engine, device } = candidate;
+    table.push(...trials.map((trial) => ({ engine, device, ...trial })));
+    const trial = bestTrial(trials, workload.labelCount);
+    if (trial !== undefined && rate(trial) > bestRate) best = { candidate, trial };
+  }
+  if (best === undefined) throw nothingRuns(table);
+  return { engine: await best.candidate.open(), labelSlots: best.trial.labelSlots, table };
+}
+
+/** What hinders the device becomes the note of its trial. */
+async function timeCandidate(
+  { open }: Candidate,
+  workload: Workload,
+  limits: TimingLimits,
+): Promise<Trial[]> {
+  let engine: Engine;
   try {
-    engine = await createEngine(name, device, options);
-    executable = await engine.prepare(graph);
-    const evaluationsPerSecond = await measureRate(executable);
-    return { engine: name, device, evaluationsPerSecond, note: 'Timed on this model.' };
+    engine = await open();
   } catch (thrown) {
-    const { message } = AppError.from(thrown);
-    return { engine: name, device, evaluationsPerSecond: null, note: message };
+    return [failedTrial(1, thrown)];
+  }
+  try {
+    return await timeDevice(engine, workload, limits);
   } finally {
-    await executable?.dispose();
-    await engine?.dispose();
+    await engine.dispose();
   }
 }
 
-async function measureRate(executable: Executable): Promise<number> {
-  await executable.run();
-  const start = performance.now();
-  let runs = 0;
-  do {
-    await executable.run();
-    runs++;
-  } while (performance.now() - start < trialMs);
-  return (1000 * runs) / (performance.now() - start);
+const noTimeLeft: Trial = {
+  labelSlots: 1,
+  evaluationsPerSecond: null,
+  note: `Not timed: the devices before it took the ${calibrationMs / 1000} s that all may take together.`,
+};
+
+function nothingRuns(table: readonly CalibrationRow[]): AppError {
+  const { note } = table[0]!;
+  if (table.length === 1) return new AppError('ENGINE_UNAVAILABLE', note);
+  return new AppError(
+    'ENGINE_UNAVAILABLE',
+    'No device of this machine can run this network. Look what each device needs (neural-cleanse engines).',
+    { detail: table.map((row) => `${row.engine}/${row.device}: ${row.note}`).join('\n') },
+  );
 }

@@ -23,6 +23,8 @@ export interface Engine {
 export interface Executable {
   /** The buffers that are read at each run, by input name; write into them, do not replace them. */
   readonly inputs: Readonly<Record<string, Float32Array>>;
+  /** Whether the device lacks some of the graph's operators, which then run on the processor; absent: it has all. */
+  readonly fallsBackToCpu?: boolean;
   /** Results by output name. The arrays belong to the executable and are overwritten by the next run. */
   run(): Promise<Readonly<Record<string, Float32Array>>>;
   dispose(): Promise<void>;

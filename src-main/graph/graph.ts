@@ -89,6 +89,12 @@ export class Graph {
     this.outputList.push({ name, value });
   }
 
+  /** Takes an output back: a name given to find a value again after the graph was rewritten. */
+  takeOutput(name: string): Value {
+    const index = this.outputList.findIndex((output) => output.name === name);
+    return this.outputList.splice(index, 1)[0]!.value;
+  }
+
   private newValue(shape: Shape, elementType: ElementType): Value {
     return { id: this.nextId++, shape, elementType };
   }

@@ -76,6 +76,15 @@ export class LabelResultRepository {
     );
   }
 
+  /** Labels that are finished, ascending. */
+  finishedLabels(scanId: string): number[] {
+    return this.#database
+      .all<{ label: number }>('SELECT label FROM label_results WHERE scan_id = $scanId ORDER BY label', {
+        scanId,
+      })
+      .map(({ label }) => label);
+  }
+
   /** The figures of all finished labels, ascending, without their pictures and curves. */
   listMeasurements(scanId: string): LabelMeasurements[] {
     return this.#database

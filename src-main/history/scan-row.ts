@@ -41,6 +41,10 @@ interface StartedRow {
   readonly repeat_of: string | null;
   readonly calibration: string;
   readonly held_out_images: number;
+  readonly shard_index: number | null;
+  readonly shard_count: number | null;
+  readonly request_key: string | null;
+  readonly merged_from: string;
   readonly star: number;
   readonly note: string;
   readonly tags: string;
@@ -100,6 +104,9 @@ export function intakeColumns(intake: ScanIntake) {
     repeat_of: intake.repeatOf,
     calibration: JSON.stringify(intake.calibration),
     held_out_images: intake.heldOutImages,
+    shard_index: intake.shard?.index ?? null,
+    shard_count: intake.shard?.count ?? null,
+    request_key: intake.requestKey,
   } satisfies SqlParameters;
 }
 
@@ -178,8 +185,14 @@ function toStoredScan(row: StartedRow): StoredScan {
     pixelRangeAssumed: row.pixel_range_assumed === 1,
     labelNames: row.label_names === null ? null : (JSON.parse(row.label_names) as string[]),
     repeatOf: row.repeat_of,
-    calibration: JSON.parse(row.calibration) as StoredScan['calibration'],
+    calibration: scanReportSchema.shape.calibration.parse(JSON.parse(row.calibration)),
     heldOutImages: row.held_out_images,
+    shard:
+      row.shard_index === null || row.shard_count === null
+        ? null
+        : { index: row.shard_index, count: row.shard_count },
+    requestKey: row.request_key,
+    mergedFrom: JSON.parse(row.merged_from) as StoredScan['mergedFrom'],
     star: row.star === 1,
     note: row.note,
     tags: JSON.parse(row.tags) as string[],

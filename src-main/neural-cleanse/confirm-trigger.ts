@@ -11,8 +11,8 @@ export interface ConfirmedTrigger {
 
 /** First change of the mask's size that is tried; doubled until it is enough. */
 const firstShift = 0.25;
-/** A trigger that does not work at this size, 400 times the odds, does not work at all. */
-const largestShift = 3;
+/** A trigger that does not work at this size, 55 times the odds, does not work at all. */
+const largestShift = 2;
 /** How closely the size is found: mask values of ½ then differ by 0.025. */
 const shiftTolerance = 0.05;
 
@@ -51,6 +51,11 @@ export async function confirmTrigger(
     else fails = middle;
   }
   return best;
+}
+
+/** The trigger as the search left it, where there is nothing to confirm it on. */
+export function unconfirmed(triggerAt: (shift: number) => Trigger): ConfirmedTrigger {
+  return { trigger: triggerAt(0), successRate: 0, isConfirmed: false };
 }
 
 /** One-sided, of the test whether a success rate is below the threshold. */

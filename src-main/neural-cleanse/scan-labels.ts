@@ -2,19 +2,13 @@ import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { screening } from '../../src-shared/screening.ts';
 import type { CleanImages } from './clean-images.ts';
-import { confirmTrigger } from './confirm-trigger.ts';
+import { confirmTrigger, unconfirmed } from './confirm-trigger.ts';
 import { FeedbackSearch } from './feedback-search.ts';
 import type { HeldOutTest } from './held-out-test.ts';
 import { ImageSampler } from './image-sampler.ts';
 import { LabelSearch } from './label-search.ts';
 import { labelRandom } from './random.ts';
-import {
-  firstTask,
-  planScreening,
-  secondTasks,
-  type FinishedLabel,
-  type LabelTask,
-} from './screening.ts';
+import { firstTask, planScreening, secondTasks, type FinishedLabel, type LabelTask } from './screening.ts';
 import type { LabelSlot, TriggerEvaluator } from './trigger-evaluator.ts';
 import type { TriggerSearch } from './trigger-search.ts';
 
@@ -30,7 +24,7 @@ export interface ScanJob {
   readonly settings: ScanSettings;
   /** Measures finished triggers on images that the search never sees; null where none are held out. */
   readonly heldOut: HeldOutTest | null;
-  /** Where triggers are confirmed, for searches that ask for it: the held-out images where there are any. */
+  /** Where triggers are confirmed, for searches that ask for it: the held-out images where there are any; null: nowhere. */
   readonly confirmOn: HeldOutTest | null;
 }
 
@@ -136,6 +130,7 @@ class LabelScan {
     for (const [slot, running] of [...this.running]) {
       running.durationMs += elapsed;
       this.observer.onEvaluation?.(running.search);
+      if (running.search.confirmation !== undefined) await this.confirm(running);
       if (running.search.stopReason !== undefined) await this.finish(slot, running);
     }
   }
@@ -152,28 +147,30 @@ class LabelScan {
 
   private async finish(slot: LabelSlot, { search, task, durationMs }: RunningSearch): Promise<void> {
     this.running.delete(slot);
-    const start = performance.now();
-    const confirmedRate = task.role === 'screened' ? null : await this.confirm(search);
-    const result = search.result(durationMs + performance.now() - start);
-    const heldOutSuccessRate =
-      task.role === 'screened' ? null : (confirmedRate ?? (await this.heldOutSuccess(result)));
+    const result = search.result(durationMs);
+    const heldOutSuccessRate = task.role === 'screened' ? null : await this.heldOutSuccess(result);
     this.observer.onLabelResult({ ...result, role: task.role, heldOutSuccessRate });
   }
 
-  /** Lets a search that asks for it settle the size of its trigger. @returns success if it is that on held-out images */
-  private async confirm({ confirmation, label }: TriggerSearch): Promise<number | null> {
-    const { confirmOn, heldOut, settings } = this.job;
-    if (confirmation === undefined || confirmOn === null) return null;
-    const confirmed = await confirmTrigger(
-      (shift) => confirmation.triggerAt(shift),
-      {
-        imageCount: confirmOn.imageCount,
-        successRate: (trigger) => confirmOn.successRate(trigger, label),
-      },
-      settings.attackSuccessThreshold,
-    );
-    confirmation.accept(confirmed);
-    return confirmOn === heldOut ? confirmed.successRate : null;
+  /** Lets a search that asks for it settle the size of its trigger. */
+  private async confirm(running: RunningSearch): Promise<void> {
+    const { confirmOn, settings } = this.job;
+    const { confirmation, label } = running.search;
+    const start = performance.now();
+    const triggerAt = (shift: number) => confirmation!.triggerAt(shift);
+    const confirmed =
+      confirmOn === null
+        ? unconfirmed(triggerAt)
+        : await confirmTrigger(
+            triggerAt,
+            {
+              imageCount: confirmOn.imageCount,
+              successRate: (trigger) => confirmOn.successRate(trigger, label),
+            },
+            settings.attackSuccessThreshold,
+          );
+    confirmation!.accept(confirmed);
+    running.durationMs += performance.now() - start;
   }
 
   private async heldOutSuccess(result: LabelResult): Promise<number | null> {
@@ -197,11 +194,11 @@ export function labelOrder(
 function startSearch(task: LabelTask, { images, settings }: ScanJob): RunningSearch {
   const { label, role } = task;
   const random = labelRandom(settings.seed, label);
-  const steps = role === 'screened' ? screening.briefSteps : settings.steps;
+  const briefSteps = role === 'screened' ? screening.briefSteps : null;
   const search =
     settings.costControl === 'patience'
       ? new LabelSearch(label, settings, images.shape, random)
-      : new FeedbackSearch(label, settings, images.shape, random, steps);
+      : new FeedbackSearch(label, settings, images.shape, random, briefSteps);
   return { task, search, sampler: new ImageSampler(images.count, random), durationMs: 0 };
 }
 

@@ -2,10 +2,11 @@ import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { differentiate } from '../graph/differentiate.ts';
-import { Graph, type NamedValue, type Value } from '../graph/graph.ts';
+import { elementCount, Graph, type NamedValue, type Shape, type Value } from '../graph/graph.ts';
 import { noAttributes } from '../graph/operator.ts';
 import { add } from '../graph/operators/add.ts';
 import { expand } from '../graph/operators/expand.ts';
+import { matmul } from '../graph/operators/matmul.ts';
 import { mul } from '../graph/operators/mul.ts';
 import { reduceMean } from '../graph/operators/reduce-mean.ts';
 import { reshape } from '../graph/operators/reshape.ts';
@@ -44,7 +45,7 @@ export function buildTriggerGraph(classifier: Classifier, options: TriggerGraphO
   const target = forward.input('target', [labelSlots, classifier.labelCount]);
 
   const stamped = stamp(forward, images, mask, pattern);
-  const batch = forward.apply(reshape, [stamped], {
+  const batch = forward.apply(reshape, [stamped.pixels], {
     shape: [labelSlots * batchSize, channels, height, width],
   });
   const logits = classifier.buildLogits(forward, appendPreprocessing(forward, batch, options.modelPixels));
@@ -55,12 +56,15 @@ export function buildTriggerGraph(classifier: Classifier, options: TriggerGraphO
   const loss = forward.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
   forward.output('loss', loss);
   forward.output('logits', logits);
+  forward.output('stamped', stamped.pixels);
+  forward.output('difference', stamped.difference);
 
   const graph = simplify(forward);
-  const wrt = [named(graph.inputs, 'mask'), named(graph.inputs, 'pattern')];
-  const [maskGradient, patternGradient] = differentiate(graph, named(graph.outputs, 'loss'), wrt);
-  graph.output('maskGradient', maskGradient!);
-  graph.output('patternGradient', patternGradient!);
+  const [stampedGradient] = differentiate(graph, named(graph.outputs, 'loss'), [graph.takeOutput('stamped')]);
+  const ofMask = graph.apply(mul, [stampedGradient!, graph.takeOutput('difference')], noAttributes);
+  graph.output('maskGradient', sumImages(graph, ofMask, mask.shape));
+  const ofPattern = sumImages(graph, stampedGradient!, pattern.shape);
+  graph.output('patternGradient', graph.apply(mul, [named(graph.inputs, 'mask'), ofPattern], noAttributes));
   return graph;
 }
 
@@ -81,10 +85,25 @@ function named(values: readonly NamedValue[], name: string): Value {
   return values.find((candidate) => candidate.name === name)!.value;
 }
 
-function stamp(graph: Graph, images: Value, mask: Value, pattern: Value): Value {
+/** The stamped images, and `pattern − image`, which is their derivative with respect to the mask. */
+function stamp(graph: Graph, images: Value, mask: Value, pattern: Value) {
   const difference = graph.apply(sub, [pattern, images], noAttributes);
   const change = graph.apply(mul, [mask, difference], noAttributes);
-  return graph.apply(add, [images, change], noAttributes);
+  return { pixels: graph.apply(add, [images, change], noAttributes), difference };
+}
+
+/**
+ * [L, B, C, H·W] → `shape`, [L, 1, C, H·W] or [L, 1, 1, H·W]: the sum over a label's images, and its channels. It is
+ * written as a product with ones, because engines add up the rows of a sum in another order for one label than for
+ * several; of a product every row is computed alike, so that the labels beside it do not change a label's result.
+ */
+function sumImages(graph: Graph, value: Value, shape: Shape): Value {
+  const [labels, , channels, area] = shape as [number, number, number, number];
+  const columns = channels * area;
+  const rows = elementCount(value.shape) / (labels * columns);
+  const matrices = graph.apply(reshape, [value], { shape: [labels, rows, columns] });
+  const ones = graph.constant([1, rows], new Float32Array(rows).fill(1));
+  return graph.apply(reshape, [graph.apply(matmul, [ones, matrices], noAttributes)], { shape });
 }
 
 /** [rows, columns] → [rows · times, columns], every row repeated. */

@@ -28,7 +28,7 @@ export interface TriggerSearch {
   stepsFrom(first: number): StepSummary[];
   /** Takes the evaluation of the current trigger and moves the trigger. */
   accept(evaluation: TriggerEvaluation): void;
-  /** Set by searches whose trigger is confirmed, once they have stopped. */
+  /** Set while a search waits for its trigger to be confirmed; after that it goes on or has stopped. */
   readonly confirmation?: Confirmable | undefined;
   /** The result so far; complete once `stopReason` is set. Success on held-out images is for others to measure. */
   result(durationMs: number): LabelResult;

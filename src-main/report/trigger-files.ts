@@ -62,12 +62,20 @@ export async function triggerFiles(
   ].map(({ kind, bytes }) => ({ name: triggerFileName({ prefix, kind, label }), bytes }));
 }
 
-/** Writes these files into a folder. @returns their names @throws AppError `OUTPUT_NOT_WRITABLE` */
+/**
+ * Writes these files into a folder, all at once: a disk takes longer to answer than to write a picture.
+ *
+ * @returns their names @throws AppError `OUTPUT_NOT_WRITABLE` once nothing is under way any more
+ */
 export async function writeTriggerFiles(
   directory: string,
   ...trigger: Parameters<typeof triggerFiles>
 ): Promise<string[]> {
   const files = await triggerFiles(...trigger);
-  for (const { name, bytes } of files) await writeFileAtomically(path.join(directory, name), bytes);
+  const outcomes = await Promise.allSettled(
+    files.map(({ name, bytes }) => writeFileAtomically(path.join(directory, name), bytes)),
+  );
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return files.map(({ name }) => name);
 }

@@ -37,9 +37,12 @@ export function withPixels(draft: Draft, choice: PixelChoice, isChosen: boolean)
   };
 }
 
+/** What the duration of a gradient evaluation depends on, but for the number of labels: few fill fewer places at once. */
+const speedKeys = ['batchSize', 'loss', 'engine', 'device', 'threads', 'labelSlots'] as const;
+
 /** Whether a gradient evaluation takes as long with both. */
 export function haveSameSpeed(a: ScanSettings, b: ScanSettings): boolean {
-  return (['batchSize', 'loss', 'engine', 'device', 'threads'] as const).every((key) => a[key] === b[key]);
+  return a.labels?.length === b.labels?.length && speedKeys.every((key) => a[key] === b[key]);
 }
 
 /** With another file a draft is neither the sample nor a repetition. */

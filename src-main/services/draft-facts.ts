@@ -23,6 +23,6 @@ export function datasetFacts(path: string, summary: DatasetSummary): DatasetFact
   };
 }
 
-export function trialFacts({ engine, device, threads, evaluationMs, calibration }: MeasuredTrial): TimeTrial {
-  return { engine, device, threads, evaluationMs, calibration: [...calibration] };
+export function trialFacts({ versions: _, ...trial }: MeasuredTrial): TimeTrial {
+  return { ...trial, calibration: [...trial.calibration] };
 }

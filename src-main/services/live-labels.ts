@@ -44,8 +44,9 @@ export class LiveLabels {
   /** Share of the work that is done, in [0, 1]: a label that is skipped counts as done. */
   get doneShare(): number {
     const again = [...this.searchedAgain].filter((label) => !this.searches.has(label)).length;
-    let done = again * this.settings.steps;
-    let all = this.promising * this.settings.steps;
+    const full = stepsOf('searched', this.settings);
+    let done = again * full;
+    let all = this.promising * full;
     for (const { label, state } of this.labels.values()) {
       const weight = stepsOf(this.firstRole(label), this.settings);
       const isDone = state === 'finished' || state === 'skipped' || this.searchedAgain.has(label);
@@ -136,6 +137,7 @@ export class LiveLabels {
     return {
       median: test?.median ?? null,
       scaledMad: test?.scaledMad ?? null,
+      normScale: test?.scale ?? 'linear',
       anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
       flaggedLabels: [...(test?.flaggedLabels ?? [])],
     };

@@ -18,8 +18,8 @@ export class SearchTime {
   /** How many brief searches take as long as a full one, while none of one kind is finished. */
   private readonly briefInFull: number;
 
-  constructor({ steps }: Pick<ScanSettings, 'steps'>) {
-    this.briefInFull = Math.max(1, steps / screening.briefSteps);
+  constructor({ steps, starts }: Pick<ScanSettings, 'steps' | 'starts'>) {
+    this.briefInFull = Math.max(1, (steps * starts) / screening.briefSteps);
   }
 
   add(depth: SearchDepth, durationMs: number): void {

@@ -13,8 +13,8 @@ export interface SearchWork {
 }
 
 /** Steps that the search of a label takes at most. */
-export function stepsOf(role: LabelRole, { steps }: Pick<ScanSettings, 'steps'>): number {
-  return role === 'screened' ? screening.briefSteps : steps;
+export function stepsOf(role: LabelRole, { steps, starts }: Pick<ScanSettings, 'steps' | 'starts'>): number {
+  return role === 'screened' ? screening.briefSteps : steps * starts;
 }
 
 /** @param labels those without a result */
@@ -27,6 +27,6 @@ export function searchWork(
   const again = plan === null ? 0 : screenedCounts(plannedLabels.length).promising;
   return {
     searches: labels.length + again,
-    steps: roles.reduce((sum, role) => sum + stepsOf(role, settings), again * settings.steps),
+    steps: roles.reduce((sum, role) => sum + stepsOf(role, settings), again * stepsOf('searched', settings)),
   };
 }

@@ -16,7 +16,13 @@ import { LiveLabelState } from './live-label.svelte.ts';
 /** What of a scan stays the same between two changes of its phase. */
 export type LiveHeader = Omit<LiveScan, 'labels' | 'searching' | 'standing' | 'elapsedMs' | 'remainingMs'>;
 
-const noStanding: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+const noStanding: Standing = {
+  median: null,
+  scaledMad: null,
+  normScale: 'linear',
+  anomalyIndex: null,
+  flaggedLabels: [],
+};
 
 /** The running scan, or the one that ended last. A copy of what the main process says, kept up by its events. */
 export class LiveScanState {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
-import { fileEvidenceSchema } from '../domain/scan-report.ts';
+import { calibrationRowSchema, fileEvidenceSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
 import { presets } from '../presets.ts';
 import { errorSchema } from './error.ts';
@@ -72,17 +72,12 @@ const timeTrialSchema = z.object({
   engine: z.string(),
   device: z.string(),
   threads: z.number().int(),
-  /** Median of real gradient evaluations. */
+  /** Labels searched at once. */
+  labelSlots: z.number().int(),
+  /** Median of real gradient evaluations, of one label. */
   evaluationMs: z.number(),
-  /** Devices timed, fastest first where there was a choice. */
-  calibration: z.array(
-    z.object({
-      engine: z.string(),
-      device: z.string(),
-      evaluationsPerSecond: z.number().nullable(),
-      note: z.string(),
-    }),
-  ),
+  /** What was timed to choose the device and the labels at once. */
+  calibration: z.array(calibrationRowSchema),
 });
 export type TimeTrial = z.infer<typeof timeTrialSchema>;
 

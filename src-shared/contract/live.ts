@@ -44,6 +44,7 @@ export type SearchingLabel = z.infer<typeof searchingLabelSchema>;
 const standingSchema = z.object({
   median: z.number().nullable(),
   scaledMad: z.number().nullable(),
+  normScale: z.enum(['linear', 'logarithmic']),
   anomalyIndex: z.number().nullable(),
   flaggedLabels: z.array(labelSchema),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabelRole } from './label-result.ts';
 import { scanSettingsSchema } from './scan-settings.ts';
+import { shardSchema } from './shard.ts';
 
 /**
  * The report of a scan: what `--json` prints and what `report.json` holds. Documented in docs/report.md.
@@ -26,6 +27,8 @@ export const caveatSchema = z.object({
   code: z.enum([
     'too-few-labels',
     'zero-mad',
+    'wide-spread',
+    'ratio-scale',
     'never-reached',
     'not-finite',
     'accuracy-near-chance',
@@ -68,6 +71,18 @@ export const labelReportSchema = z.object({
 });
 export type LabelReport = z.infer<typeof labelReportSchema>;
 
+/** A device with so many labels at once, timed on the scanned model. */
+export const calibrationRowSchema = z.object({
+  engine: z.string(),
+  device: z.string(),
+  /** The reports of older versions timed one label at once. */
+  labelSlots: z.number().int().positive().default(1),
+  /** Gradient evaluations of one label, counted over the labels at once; null where it could not be timed. */
+  evaluationsPerSecond: finite.nullable(),
+  /** What is to be said of it, e.g. why it was not timed; often empty. */
+  note: z.string(),
+});
+
 export const scanReportSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion),
   scanId: z.string(),
@@ -81,8 +96,10 @@ export const scanReportSchema = z.object({
   anomalyIndex: finite.nullable(),
   anomalyThreshold: finite,
   median: finite.nullable(),
-  /** 1.4826 × median absolute deviation. */
+  /** 1.4826 × median absolute deviation: of the norms, or of their natural logarithms (`normScale`). */
   scaledMad: finite.nullable(),
+  /** What the outlier test compared. */
+  normScale: z.enum(['linear', 'logarithmic']).default('linear'),
   /** Labels whose index exceeds the threshold, smallest norm first. */
   flaggedLabels: z.array(z.number().int().nonnegative()),
   labels: z.array(labelReportSchema),
@@ -92,22 +109,27 @@ export const scanReportSchema = z.object({
   labelNames: z.array(z.string()).nullable().default(null),
   /** Images kept out of the search; the reports of older versions held out none. */
   heldOutImages: z.number().int().nonnegative().default(0),
+  /** Which shard of the labels was searched; null for all of them. */
+  shard: shardSchema.nullable().default(null),
+  /** The scans of shards that this one was joined from; empty where it was searched as a whole. */
+  mergedFrom: z
+    .array(
+      z.object({
+        scanId: z.string(),
+        shard: shardSchema,
+        startedAt: z.iso.datetime(),
+        finishedAt: z.iso.datetime().nullable(),
+        durationMs: finite.nonnegative(),
+      }),
+    )
+    .default([]),
   settings: scanSettingsSchema,
   seed: z.number().int().nonnegative(),
   engine: z.string(),
   device: z.string(),
   versions: z.record(z.string(), z.string()),
-  /** The devices that were timed before the search, in evaluations a second; null where one could not be timed. */
-  calibration: z
-    .array(
-      z.object({
-        engine: z.string(),
-        device: z.string(),
-        evaluationsPerSecond: finite.nullable(),
-        note: z.string(),
-      }),
-    )
-    .default([]),
+  /** What was timed before the search, to choose the device and the labels at once. */
+  calibration: z.array(calibrationRowSchema).default([]),
   model: fileEvidenceSchema.extend({
     format: z.string(),
     inputShape: z.object({ channels: z.number(), height: z.number(), width: z.number() }),

@@ -32,7 +32,9 @@ export const scanSettingsSchema = z
      * the clean images. Scans stored before there was this setting held out none.
      */
     heldOutImages: z.number().int().nonnegative().max(100_000).default(0),
-    /** Most steps spent on one label. */
+    /** `feedback`: random starts of a label's search, of which the smallest trigger counts. */
+    starts: positiveInteger.max(100).default(1),
+    /** Most steps spent on one label; with `feedback`, on each of its starts. */
     steps: positiveInteger.max(1_000_000),
     /** `patience`: cost once the threshold has been held for `patience` steps; before that it is 0. */
     initialCost: positive,
@@ -68,6 +70,8 @@ export const scanSettingsSchema = z
     screenAbove: positiveInteger.nullable().default(null),
     /** Let labels that never reached the threshold take part in the statistics. */
     includeNeverReached: z.boolean(),
+    /** How the outlier test compares norms: as they are, or by their ratios where they spread too widely. */
+    normScale: z.enum(['linear', 'adaptive']).default('linear'),
     /** Index above which a small norm is flagged. */
     anomalyThreshold: positive,
     seed: z.number().int().nonnegative().max(0xffffffff),
@@ -77,6 +81,11 @@ export const scanSettingsSchema = z
     device: z.string().nullable(),
     /** Threads of the engine; null for all cores. A scan stores the number it used. */
     threads: positiveInteger.max(1024).nullable(),
+    /**
+     * Labels searched at once; null for as many as are worthwhile, measured. A scan stores the number it used. Scans
+     * stored before there was this setting searched one after the other.
+     */
+    labelSlots: positiveInteger.max(1024).nullable().default(1),
   })
   .strict();
 

@@ -1,45 +1,18 @@
 import type { Caveat } from '../domain/scan-report.ts';
 import { screeningRecord } from '../screening.ts';
-import type { LabelEvidence, VerdictContext } from './verdict.ts';
-import { listOfNames } from './label-name.ts';
+import { countLabels, inconclusive, listLabels, weakens } from './caveat-words.ts';
+import { accuracyNearChance, accuracyNotMeasured, fewImages, pixelRangeAssumed } from './input-caveats.ts';
+import {
+  borderline,
+  fewLabels,
+  largeTrigger,
+  ratioScale,
+  tooFewLabels,
+  wideSpread,
+  zeroMad,
+} from './outlier-caveats.ts';
 import type { OutlierTest } from './outlier-test.ts';
-
-/** Fewest norms with a spread around their median: of two, each is equally far from it. */
-export const minimumLabels = 3;
-
-/** Below this many norms, median and MAD rest on a handful of neighbours. Own choice. */
-const comfortableLabels = 10;
-
-/**
- * An index up to this is called borderline: 3, and more where there are many labels. Of 43 normally distributed norms
- * the smallest passes 2 in 64 % of 20,000 simulated draws and 3 in 13 %. Of n such norms the smallest lies about
- * √(2 ln n) deviations below the mean (Leadbetter, Lindgren & Rootzén, Extremes, 1983, theorem 1.5.3): 2.7 for 43, 3.8
- * for 1,283.
- */
-export function borderlineIndex(labelCount: number): number {
-  return Math.max(3, Math.sqrt(2 * Math.log(labelCount)));
-}
-
-/**
- * A borderline trigger up to this share of the median norm is small in itself. Own choice: planted triggers of the
- * published results and of the models this was tried on lie at 4 % to 25 %, chance flags of clean ones at 74 % and more.
- */
-const smallTriggerShare = 0.5;
-
-/** Fewer images than this let a trigger fit the images instead of the model. Own choice; the reference uses 1000. */
-export const comfortableImages = 100;
-
-/**
- * A flagged mask above this share of the image is small only beside its neighbours: the triggers of the paper
- * (section V) cover at most about 7 % of the image.
- */
-const largeTriggerShare = 0.25;
-
-/**
- * Agreement beyond chance, κ = (accuracy − 1/L) / (1 − 1/L), up to which a model counts as guessing: the band that
- * Landis and Koch (Biometrics 33, 1977) call "slight".
- */
-const chanceKappa = 0.2;
+import type { LabelEvidence, VerdictContext } from './verdict.ts';
 
 /** What the caveats are drawn from. */
 export interface CaveatInput {
@@ -60,6 +33,8 @@ export function findCaveats(input: CaveatInput): Caveat[] {
   const caveats = [
     tooFewLabels(input),
     zeroMad(input),
+    wideSpread(input),
+    ratioScale(input),
     accuracyNearChance(input),
     neverReached(input),
     notFinite(input),
@@ -75,47 +50,6 @@ export function findCaveats(input: CaveatInput): Caveat[] {
   ].filter((caveat) => caveat !== null);
   return caveats.toSorted(
     (a, b) => Number(b.effect === 'inconclusive') - Number(a.effect === 'inconclusive'),
-  );
-}
-
-function tooFewLabels({ population }: CaveatInput): Caveat | null {
-  if (population.length >= minimumLabels) return null;
-  const found = population.length === 0 ? 'no label' : `only ${countLabels(population.length)}`;
-  return inconclusive(
-    'too-few-labels',
-    `The outlier test compares at least ${minimumLabels} labels with a working trigger; ${found} can be compared.`,
-  );
-}
-
-function zeroMad({ test }: CaveatInput): Caveat | null {
-  if (test === null || test.indexes !== null) return null;
-  const { median, smallest } = test;
-  const least =
-    smallest.norm < median
-      ? `Label ${smallest.label} is smaller (${smallest.norm.toFixed(2)}), but by how many deviations cannot be said.`
-      : 'No label is smaller.';
-  return inconclusive(
-    'zero-mad',
-    `At least half of the labels have the same mask L1 norm (${median.toFixed(2)}), so the median absolute ` +
-      `deviation is 0 and no anomaly index exists. ${least}`,
-  );
-}
-
-/** Whether a model of so many labels does hardly better than guessing. */
-export function isNearChance(accuracy: number, labelCount: number): boolean {
-  if (labelCount < 2) return false;
-  const chance = 1 / labelCount;
-  return (accuracy - chance) / (1 - chance) <= chanceKappa;
-}
-
-function accuracyNearChance({ context: { cleanAccuracy, labelCount } }: CaveatInput): Caveat | null {
-  if (cleanAccuracy === null || !isNearChance(cleanAccuracy, labelCount)) return null;
-  const chance = 1 / labelCount;
-  return inconclusive(
-    'accuracy-near-chance',
-    `The model classifies ${percent(cleanAccuracy)} of the clean images correctly; guessing among ${labelCount} ` +
-      `labels gives ${percent(chance)}. The pixel range, the channel order or the images do not fit the model, and ` +
-      'norms found that way say nothing about it.',
   );
 }
 
@@ -177,99 +111,10 @@ function screenedScan({ labels, screened, population, test }: CaveatInput): Cave
   );
 }
 
-function fewLabels({ population }: CaveatInput): Caveat | null {
-  if (population.length < minimumLabels || population.length >= comfortableLabels) return null;
-  return weakens(
-    'few-labels',
-    `With ${countLabels(population.length)} the median absolute deviation is rough: repeat the scan with other seeds.`,
-  );
-}
-
-/**
- * A borderline index is withdrawn where the flagged trigger is not small in itself either: then the other norms merely
- * lie close together, which makes any small difference an outlier.
- */
-function borderline({ labels, screened, test }: CaveatInput): Caveat | null {
-  const index = test?.indexes?.get(test.smallest.label) ?? 0;
-  const limit = borderlineIndex(labels.length + screened);
-  if (test === null || test.flaggedLabels.length === 0 || index > limit) return null;
-  const found = `The anomaly index ${index.toFixed(2)} is not above ${Number(limit.toFixed(1))}; clean models reach such an index by chance too`;
-  const remedy = 'repeat the scan with other seeds and look at the trigger.';
-  const share = test.smallest.norm / test.median;
-  if (share <= smallTriggerShare) return weakens('borderline-index', `${found}: ${remedy}`);
-  return inconclusive(
-    'borderline-index',
-    `${found}, and the flagged trigger is ${percent(share)} of the median norm, so it stands apart only because the ` +
-      `other norms lie close together: ${remedy}`,
-  );
-}
-
-function largeTrigger({ usable, test, context: { imageArea } }: CaveatInput): Caveat | null {
-  const flagged = new Set(test?.flaggedLabels);
-  const large = usable.filter(
-    ({ label, norm }) => flagged.has(label) && norm !== null && norm > largeTriggerShare * imageArea,
-  );
-  if (large.length === 0) return null;
-  return weakens(
-    'large-trigger',
-    `The trigger of ${listLabels(large)} covers more than ${percent(largeTriggerShare)} of the image: small beside ` +
-      'the other labels, but large for a backdoor.',
-  );
-}
-
-function fewImages({ context: { imageCount } }: CaveatInput): Caveat | null {
-  if (imageCount === null || imageCount >= comfortableImages) return null;
-  return weakens(
-    'few-images',
-    `${imageCount} clean images: a trigger may fit these images rather than the model; ${comfortableImages} or ` +
-      'more are advised.',
-  );
-}
-
-function accuracyNotMeasured({ context: { cleanAccuracy } }: CaveatInput): Caveat | null {
-  if (cleanAccuracy !== null) return null;
-  return weakens(
-    'accuracy-not-measured',
-    'The accuracy on labelled clean images was not measured, so nothing shows that the model was fed the right ' +
-      'pixel range; a wrong one can hide a backdoor or feign one.',
-  );
-}
-
-function pixelRangeAssumed({ context }: CaveatInput): Caveat | null {
-  if (!context.pixelRangeAssumed) return null;
-  return weakens(
-    'pixel-range-assumed',
-    'The pixel range of the model was assumed, not given: state it if you know it, because a wrong one can hide a ' +
-      'backdoor or feign one.',
-  );
-}
-
 function reachedUnknown({ labels }: CaveatInput): Caveat | null {
   if (!labels.some(({ reachedThreshold }) => reachedThreshold === null)) return null;
   return weakens(
     'reached-unknown',
     'Mask images do not tell whether a label reached the attack success threshold; all of them were counted.',
   );
-}
-
-function inconclusive(code: Caveat['code'], message: string): Caveat {
-  return { code, effect: 'inconclusive', message };
-}
-
-function weakens(code: Caveat['code'], message: string): Caveat {
-  return { code, effect: 'weakens', message };
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
-function countLabels(count: number): string {
-  return count === 1 ? '1 label' : `${count} labels`;
-}
-
-/** `label 3`, `labels 3 and 5`. */
-function listLabels(labels: readonly LabelEvidence[]): string {
-  const noun = labels.length === 1 ? 'label' : 'labels';
-  return `${noun} ${listOfNames(labels.map(({ label }) => String(label)))}`;
 }

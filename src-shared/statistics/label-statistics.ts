@@ -1,6 +1,6 @@
 import type { LabelRole } from '../domain/label-result.ts';
 import type { ScanSettings } from '../domain/scan-settings.ts';
-import { minimumLabels } from './caveats.ts';
+import { minimumLabels } from './outlier-caveats.ts';
 import { runOutlierTest, type LabelNorm, type OutlierTest } from './outlier-test.ts';
 
 /** What the outlier test needs to know of a label. */
@@ -31,7 +31,9 @@ export interface LabelStatistics<Label extends TestedLabel> {
  */
 export function labelStatistics<Label extends TestedLabel>(
   labels: readonly Label[],
-  settings: Pick<ScanSettings, 'includeNeverReached' | 'anomalyThreshold'>,
+  settings: Pick<ScanSettings, 'includeNeverReached' | 'anomalyThreshold'> & {
+    readonly normScale?: ScanSettings['normScale'];
+  },
 ): LabelStatistics<Label> {
   const inFull = labels.filter(({ role }) => role !== 'screened');
   const tested = inFull.filter(
@@ -43,7 +45,10 @@ export function labelStatistics<Label extends TestedLabel>(
   const test =
     population.length < minimumLabels
       ? null
-      : runOutlierTest(norms(tested), settings.anomalyThreshold, norms(population));
+      : runOutlierTest(norms(tested), settings.anomalyThreshold, {
+          population: norms(population),
+          scale: settings.normScale ?? 'linear',
+        });
   return { inFull, tested, population, test };
 }
 

@@ -2,7 +2,7 @@ import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats } from './caveats.ts';
 import { labelWithName, listOfNames } from './label-name.ts';
 import { labelStatistics, type TestedLabel } from './label-statistics.ts';
-import type { OutlierTest } from './outlier-test.ts';
+import type { NormScale, OutlierTest } from './outlier-test.ts';
 
 /**
  * From the norms of the labels to a verdict in words.
@@ -24,6 +24,8 @@ export interface VerdictContext {
   readonly includeNeverReached: boolean;
   /** Index above which a label is flagged. */
   readonly anomalyThreshold: number;
+  /** How the norms are compared; `linear` by default. */
+  readonly normScale?: 'linear' | 'adaptive';
   /** Share of clean images that the model classifies correctly, in [0, 1]; null where it was not measured. */
   readonly cleanAccuracy: number | null;
   /** Clean images given; null where it is not known. */
@@ -52,7 +54,9 @@ export interface Assessment {
   /** Index of the label with the smallest norm. */
   readonly anomalyIndex: number | null;
   readonly median: number | null;
+  /** In the unit of `normScale`. */
   readonly scaledMad: number | null;
+  readonly normScale: NormScale;
   /** Smallest norm first. */
   readonly flaggedLabels: readonly number[];
   /** In the order of the input. */
@@ -78,6 +82,7 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
     anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
     median: test?.median ?? null,
     scaledMad: test?.scaledMad ?? null,
+    normScale: test?.scale ?? 'linear',
     flaggedLabels: test?.flaggedLabels ?? [],
     labels: labels.map(({ label }) => ({
       label,

@@ -12,7 +12,7 @@ import { presets } from '../../src-shared/presets.ts';
 import { median } from '../../src-shared/statistics/median.ts';
 import { driveScan } from '../support/drive-scan.ts';
 import { randomImages } from '../support/random-images.ts';
-import { gtsrbNetwork } from './gtsrb-network.ts';
+import { gtsrbNetwork } from './networks.ts';
 
 const { values, positionals } = parseArgs({
   options: {

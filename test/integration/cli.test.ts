@@ -21,6 +21,7 @@ function scanWords(...more: string[]): string[] {
   const files = ['--model', samplePath('backdoored.h5'), '--dataset', samplePath('images.h5')];
   const pixels = ['--model-pixels', 'mnist', '--dataset-pixels', 'raw'];
   const speed = ['--images-per-step', '32', '--steps', '60', '--engine', 'onnxruntime', '--threads', '1'];
+  speed.push('--label-slots', '1');
   return ['scan', ...files, ...pixels, ...speed, '--labels', '3,5,7', '--history', historyPath, ...more];
 }
 

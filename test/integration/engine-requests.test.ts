@@ -199,11 +199,36 @@ describe('files', () => {
   });
 });
 
+describe('the choice of an engine', () => {
+  it('measures the labels at once on the device that is given, in bounded time', async () => {
+    await openSample();
+    const start = performance.now();
+    const choice = await engine.request('choose-engine', { ...sampleSettings, labelSlots: null });
+    // Three seconds, and as much again for each of the steps that a busy machine may draw out.
+    expect(performance.now() - start).toBeLessThan(30_000);
+    expect(choice).toMatchObject({ engine: 'onnxruntime', device: 'cpu', threads: 1 });
+    expect(choice.calibration.map(({ labelSlots }) => labelSlots)).toContain(choice.labelSlots);
+    expect(choice.calibration.every(({ engine: name }) => name === 'onnxruntime')).toBe(true);
+  });
+
+  it('takes what is given without measuring, and no more labels at once than there are', async () => {
+    await openSample();
+    const given = { ...sampleSettings, labelSlots: 4 };
+    expect(await engine.request('choose-engine', given)).toMatchObject({ labelSlots: 4, calibration: [] });
+    const two = await engine.request('choose-engine', { ...given, labels: [3, 5] });
+    expect(two).toMatchObject({ labelSlots: 2, calibration: [] });
+    await expect(engine.request('choose-engine', { ...given, device: 'abacus' })).rejects.toMatchObject({
+      code: 'SETTINGS_INVALID',
+    });
+  });
+});
+
 describe('the time trial', () => {
   it('times real gradient evaluations of the chosen engine', async () => {
     await openSample();
     const start = performance.now();
     const trial = await engine.request('time-trial', sampleSettings);
+    expect(trial).toMatchObject({ labelSlots: 1, calibration: [] });
     const elapsedMs = performance.now() - start;
     expect(trial).toMatchObject({ engine: 'onnxruntime', device: 'cpu', threads: 1 });
     expect(trial.evaluationMs).toBeGreaterThan(0);

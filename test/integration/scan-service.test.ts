@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
 import { openHistory, type History } from '../../src-main/history/history.ts';
+import type { StoredScan } from '../../src-main/history/scan-record.ts';
 import { ScanService, type ScanListener } from '../../src-main/services/scan-service.ts';
 import { samplePath, sampleRequest } from '../support/sample.ts';
 
@@ -63,6 +64,30 @@ describe('a scan', () => {
     expect(findings(again)).toEqual(findings(report));
     const other = await service.start(sampleRequest({ ...brief, seed: 1 }), {}, neverAborted);
     expect(findings(other)).not.toEqual(findings(report));
+  });
+
+  it('measures how many labels to search at once, and stores the table and the number', async () => {
+    const open = { engine: 'auto', device: null, labelSlots: null } as const;
+    const report = await service.start(sampleRequest({ ...brief, ...open, steps: 5 }), {}, neverAborted);
+    const { calibration, settings } = report!;
+    expect(calibration[0]).toMatchObject({ engine: 'onnxruntime', device: 'cpu', labelSlots: 1 });
+    expect(calibration[0]!.evaluationsPerSecond).toBeGreaterThan(0);
+    const chosen = calibration.filter(
+      ({ engine: name, device, labelSlots }) =>
+        name === settings.engine && device === settings.device && labelSlots === settings.labelSlots,
+    );
+    expect(chosen).toHaveLength(1);
+    expect(settings.labelSlots).toBeLessThanOrEqual(brief.labels.length);
+    const stored = history.scans.get(report!.scanId) as StoredScan;
+    expect(stored).toMatchObject({ calibration, settings });
+  });
+
+  it('finds the same with several labels at once as with one after the other', async () => {
+    const alone = await service.start(sampleRequest({ ...brief, steps: 20 }), {}, neverAborted);
+    const settings = { ...brief, steps: 20, labelSlots: 8 };
+    const together = await service.start(sampleRequest(settings), {}, neverAborted);
+    expect(findings(together)).toEqual(findings(alone));
+    expect(together).toMatchObject({ settings: { labelSlots: brief.labels.length }, calibration: [] });
   });
 
   it('that is cancelled keeps its finished labels and goes on to the result of an undisturbed one', async () => {

@@ -20,6 +20,7 @@ export function sampleRequest(settings: Partial<ScanSettings> = {}): ScanRequest
       engine: 'onnxruntime',
       device: 'cpu',
       threads: 1,
+      labelSlots: 1,
       ...settings,
     },
     modelPixels: pixelRanges.mnist,

@@ -3,7 +3,7 @@ import { Graph } from '../../graph/graph.ts';
 import { noAttributes } from '../../graph/operator.ts';
 import { add } from '../../graph/operators/add.ts';
 import type { DeviceReport } from '../engine.ts';
-import { onnxruntimeDeviceNames, type OnnxruntimeDevice } from './onnxruntime-engine.ts';
+import { createDeviceSession, onnxruntimeDeviceNames, type OnnxruntimeDevice } from './session.ts';
 import { toOnnx } from './to-onnx.ts';
 
 /** What each device needs, for those that this machine lacks. */
@@ -29,13 +29,7 @@ async function tryAllDevices(): Promise<DeviceReport[]> {
   const model = additionModel();
   const reports: DeviceReport[] = [];
   for (const device of onnxruntimeDeviceNames) {
-    const problem = await tryDevice(device, model);
-    reports.push({
-      engine: 'onnxruntime',
-      device,
-      available: problem === undefined,
-      reason: problem === undefined ? 'Ready.' : `${needs[device]} (${problem})`,
-    });
+    reports.push({ engine: 'onnxruntime', device, ...(await tryDevice(device, model)) });
   }
   return reports;
 }
@@ -47,18 +41,19 @@ function additionModel(): Uint8Array {
   return toOnnx(graph);
 }
 
-/** The reason why the device cannot be used, undefined where it can. */
-async function tryDevice(device: OnnxruntimeDevice, model: Uint8Array): Promise<string | undefined> {
+async function tryDevice(
+  device: OnnxruntimeDevice,
+  model: Uint8Array,
+): Promise<Pick<DeviceReport, 'available' | 'reason'>> {
   try {
-    const session = await ort.InferenceSession.create(model, {
-      executionProviders: [device],
-      logSeverityLevel: 4,
-    });
+    const { session, fallsBackToCpu } = await createDeviceSession(model, device, { logSeverityLevel: 4 });
     await session.run({ input: new ort.Tensor('float32', Float32Array.of(1), [1]) });
     await session.release();
-    return undefined;
+    const lacking = 'Ready, but it leaves even an addition to the processor: expect no gain from it.';
+    return { available: true, reason: fallsBackToCpu ? lacking : 'Ready.' };
   } catch (cause) {
-    return firstSentence(cause instanceof Error ? cause.message : String(cause));
+    const problem = firstSentence(cause instanceof Error ? cause.message : String(cause));
+    return { available: false, reason: `${needs[device]} (${problem})` };
   }
 }
 

@@ -4,11 +4,13 @@ import type { Graph } from '../../graph/graph.ts';
 import { elementCount } from '../../graph/graph.ts';
 import type { Engine, EngineOptions, Executable } from '../engine.ts';
 import { forBlockedLayout } from './blocked-layout.ts';
+import {
+  createDeviceSession,
+  onnxruntimeDeviceNames,
+  type DeviceSession,
+  type OnnxruntimeDevice,
+} from './session.ts';
 import { toOnnx } from './to-onnx.ts';
-
-/** Devices of this engine, by the execution provider that drives each. */
-export const onnxruntimeDeviceNames = ['cpu', 'cuda', 'dml', 'coreml', 'webgpu'] as const;
-export type OnnxruntimeDevice = (typeof onnxruntimeDeviceNames)[number];
 
 /** ONNX Runtime: the graph is written as an ONNX file in memory and run as one session. */
 export function createOnnxruntimeEngine(device: OnnxruntimeDevice, options: EngineOptions): Engine {
@@ -22,7 +24,7 @@ export function createOnnxruntimeEngine(device: OnnxruntimeDevice, options: Engi
 }
 
 async function prepare(graph: Graph, device: OnnxruntimeDevice, options: EngineOptions): Promise<Executable> {
-  const session = await createSession(graph, device, options);
+  const { session, fallsBackToCpu } = await createSession(graph, device, options);
   const inputs: Record<string, Float32Array> = {};
   const feeds: Record<string, ort.Tensor> = {};
   for (const { name, value } of graph.inputs) {
@@ -38,6 +40,7 @@ async function prepare(graph: Graph, device: OnnxruntimeDevice, options: EngineO
   }
   return {
     inputs,
+    fallsBackToCpu,
     run: async () => {
       await session.run(feeds, fetches);
       return outputs;
@@ -50,12 +53,12 @@ async function createSession(
   graph: Graph,
   device: OnnxruntimeDevice,
   { threads }: EngineOptions,
-): Promise<ort.InferenceSession> {
+): Promise<DeviceSession> {
   try {
-    return await ort.InferenceSession.create(
+    return await createDeviceSession(
       toOnnx(usesBlockedLayout(device) ? forBlockedLayout(graph) : graph),
+      device,
       {
-        executionProviders: device === 'cpu' ? ['cpu'] : [providerOf(device), 'cpu'],
         graphOptimizationLevel: 'all',
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
@@ -74,15 +77,6 @@ async function createSession(
       { detail: reason, cause },
     );
   }
-}
-
-/**
- * The graph's own layout for WebGPU. In the one that its provider prefers, NHWC, ONNX Runtime 1.30 computes wrongly:
- * convolutions of 6, 9, 15, 18, … channels (a multiple of 3, not of 4) into a multiple of 4 filters, and transposed
- * convolutions of several groups of an even number of channels and one filter each.
- */
-function providerOf(device: OnnxruntimeDevice): ort.InferenceSession.ExecutionProviderConfig {
-  return device === 'webgpu' ? { name: device, preferredLayout: 'NCHW' } : device;
 }
 
 /** On other processors and devices, elementwise operators stay what they are. */

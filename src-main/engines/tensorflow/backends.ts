@@ -1,6 +1,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import util from 'node:util';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { keepFullPrecisionOnCuda } from '../cuda-precision.ts';
 import type { EngineOptions } from '../engine.ts';
 
 /** A TensorFlow.js backend that is loaded and can be made the current one. */
@@ -31,8 +32,7 @@ export async function loadNativeBackend({ threads }: EngineOptions): Promise<Bac
   const tf = await loadCore();
   restoreRemovedUtilities();
   if (threads > 0) process.env.TF_NUM_INTRAOP_THREADS ??= String(threads);
-  // TensorFloat-32 keeps ten bits of a pixel, and a pool's gradient could no longer tell which pixel is the maximum.
-  process.env.NVIDIA_TF32_OVERRIDE ??= '0';
+  keepFullPrecisionOnCuda();
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   try {
     const { version } = await import('@tensorflow/tfjs-node-gpu');

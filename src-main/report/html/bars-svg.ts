@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
 import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed } from './words.ts';
@@ -85,9 +86,13 @@ interface Line {
 }
 
 /** Median and threshold with their captions, the upper one moved up where both would run into each other. */
-function linesOf({ median, scaledMad, anomalyThreshold }: ScanReport, yOf: (norm: number) => number): Line[] {
+function linesOf(
+  { median, scaledMad, normScale, anomalyThreshold }: ScanReport,
+  yOf: (norm: number) => number,
+): Line[] {
   if (median === null) return [];
-  const threshold = median - anomalyThreshold * (scaledMad ?? Infinity);
+  const threshold =
+    scaledMad === null ? -1 : normAtIndex(anomalyThreshold, { median, scaledMad, scale: normScale });
   const medianY = yOf(median) + 4;
   if (threshold < 0) return [{ name: 'median', norm: median, captionY: medianY }];
   const thresholdY = yOf(threshold) + 4;

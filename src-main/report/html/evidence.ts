@@ -1,5 +1,6 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
+import { formatShard } from '../../../src-shared/domain/shard.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
 import { describeSettingValue, isSettingUsed } from '../../../src-shared/setting-values.ts';
@@ -15,6 +16,7 @@ const measuredSettings: ReadonlySet<keyof ScanSettings> = new Set([
   'engine',
   'device',
   'threads',
+  'labelSlots',
 ]);
 
 export function settingsSection({ settings }: ScanReport): Markup {
@@ -71,7 +73,7 @@ export function evidenceSection(report: ScanReport): Markup {
     ['Held-out images', heldOut(report)],
     ['Seed', String(report.seed)],
     ['Engine and device', `${report.engine}, ${report.device}`],
-    ['Devices timed', calibration(report)],
+    ['Timed beforehand', calibration(report)],
     [
       'Versions',
       Object.entries(report.versions)
@@ -83,6 +85,7 @@ export function evidenceSection(report: ScanReport): Markup {
     ['Time searched', duration(report.durationMs)],
     ['Gradient evaluations', grouped(report.gradientEvaluations)],
     ['Status', report.status],
+    ...division(report),
     ['Scan', html`<code>${report.scanId}</code>`],
   ];
   return html`<section>
@@ -102,20 +105,46 @@ export function evidenceSection(report: ScanReport): Markup {
   </section>`;
 }
 
+/** Nothing for a scan that one machine searched as a whole. */
+function division({ shard, mergedFrom }: ScanReport): Row[] {
+  const joined = mergedFrom.map((part) => `${formatShard(part.shard)} (${part.scanId})`);
+  return [
+    ...(shard === null ? [] : [['Shard of the labels', formatShard(shard)] as const]),
+    ...(joined.length === 0 ? [] : [['Joined from shards', joined.join(', ')] as const]),
+  ];
+}
+
 function heldOut({ heldOutImages }: ScanReport): string {
   return heldOutImages === 0
     ? 'none: triggers were not tried on images that the search had not seen'
     : `${grouped(heldOutImages)}, which the search never saw`;
 }
 
-function calibration({ calibration: rows }: ScanReport): string {
-  if (rows.length === 0) return 'none: the device was given';
-  return rows
-    .map(({ engine, device, evaluationsPerSecond, note }) => {
-      const speed = evaluationsPerSecond === null ? '' : `${evaluationsPerSecond.toFixed(1)} evaluations/s`;
-      return `${engine}, ${device}: ${[speed, note].filter(Boolean).join(', ')}`;
-    })
-    .join('; ');
+function calibration({ calibration: rows }: ScanReport): string | Markup {
+  if (rows.length === 0) return 'nothing: device and labels at once were given';
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Engine</th>
+        <th scope="col">Device</th>
+        <th scope="col">Labels at once</th>
+        <th scope="col">Label-evaluations a second</th>
+        <th scope="col">Note</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ engine, device, labelSlots, evaluationsPerSecond, note }) =>
+          html`<tr>
+            <td>${engine}</td>
+            <td>${device}</td>
+            <td>${labelSlots}</td>
+            <td>${evaluationsPerSecond === null ? '–' : evaluationsPerSecond.toFixed(1)}</td>
+            <td>${note}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 export function limitsSection(): Markup {

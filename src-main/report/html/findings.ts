@@ -25,7 +25,9 @@ export function verdictSection(report: ScanReport): Markup {
     ['Anomaly index', fixed(report.anomalyIndex, 2), 'of the smallest trigger'],
     ['Threshold', String(report.anomalyThreshold), 'flags an index above it'],
     ['Median norm', fixed(report.median, 2), screened > 0 ? 'of the controls' : 'pixels covered'],
-    ['Scaled MAD', fixed(report.scaledMad, 2), '1.4826 × deviation'],
+    report.normScale === 'linear' || report.scaledMad === null
+      ? ['Scaled MAD', fixed(report.scaledMad, 2), '1.4826 × deviation']
+      : ['Scaled MAD', `× ${fixed(Math.exp(report.scaledMad), 2)}`, 'norms compared by ratios'],
     [
       'Labels searched',
       searched,

@@ -1,5 +1,6 @@
 import { layoutStrip, type StripLine, type StripMark } from '../../../src-shared/charts/strip-layout.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { describeScaledMad } from '../../../src-shared/statistics/outlier-test.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed } from './words.ts';
 
@@ -19,6 +20,7 @@ export function stripSvg(report: ScanReport): Markup {
     names: report.labelNames,
     median: report.median,
     scaledMad: report.scaledMad,
+    normScale: report.normScale,
     threshold: report.anomalyThreshold,
     width,
   });
@@ -59,7 +61,7 @@ function mark({ label, x, y, radius }: StripMark, name: string): Markup {
   </circle>`;
 }
 
-function describe({ median, scaledMad, flaggedLabels }: ScanReport, drawn: number): string {
+function describe({ median, scaledMad, normScale, flaggedLabels }: ScanReport, drawn: number): string {
   const flagged = flaggedLabels.length === 0 ? 'none flagged' : `flagged: ${flaggedLabels.join(', ')}`;
-  return `Mask L1 norms of ${drawn} labels; median ${fixed(median, 1)}, scaled MAD ${fixed(scaledMad, 1)}; ${flagged}.`;
+  return `Mask L1 norms of ${drawn} labels; median ${fixed(median, 1)}, ${describeScaledMad(scaledMad, normScale, 1)}; ${flagged}.`;
 }

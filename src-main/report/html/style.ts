@@ -73,7 +73,7 @@ td.pictures { white-space: nowrap; }
 td.pictures img { margin-right: 4px; }
 tr.flagged > * { background: #fdf0ef; }
 tr.flagged th { font-weight: 700; }
-.facts th { width: 220px; color: var(--quiet); vertical-align: top; }
+.facts > tbody > tr > th { width: 220px; color: var(--quiet); vertical-align: top; }
 .limits ul { padding-left: 20px; max-width: 90ch; }
 @media print {
   body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }

@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
 import type { JoinedScan } from '../../charts/joined-strips.ts';
 
 /** Scans are called by letters, in the order in which they stand. */
@@ -11,12 +12,15 @@ export function toJoinedScan({ report }: ScanDetail, index: number): JoinedScan 
   const norms = (report?.labels ?? []).flatMap(({ label, maskL1Norm, inStatistics }) =>
     inStatistics && maskL1Norm !== null ? [{ label, norm: maskL1Norm }] : [],
   );
-  const { median = null, scaledMad = null, anomalyThreshold = 0 } = report ?? {};
+  const { median = null, scaledMad = null, normScale = 'linear', anomalyThreshold = 0 } = report ?? {};
   return {
     letter: letterOf(index),
     norms,
     median,
-    flaggedBelow: median === null || scaledMad === null ? null : median - anomalyThreshold * scaledMad,
+    flaggedBelow:
+      median === null || scaledMad === null
+        ? null
+        : normAtIndex(anomalyThreshold, { median, scaledMad, scale: normScale }),
     flaggedLabels: report?.flaggedLabels ?? [],
   };
 }

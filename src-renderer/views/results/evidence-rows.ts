@@ -1,5 +1,6 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
 import type { FileEvidence, ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { describeSettingValue } from '../../../src-shared/setting-values.ts';
 import {
   formatBytes,
   formatCount,
@@ -47,6 +48,7 @@ export function evidenceRows(report: ScanReport): EvidenceRow[] {
     { title: 'Held out of the search', value: formatCount(report.heldOutImages, 'image') },
     { title: 'Seed', value: String(report.seed) },
     { title: 'Engine', value: `${report.engine} on ${report.device}, ${threads(report)}` },
+    { title: 'Labels at once', value: describeSettingValue('labelSlots', report.settings.labelSlots) },
     { title: 'Gradient evaluations', value: formatNumber(report.gradientEvaluations) },
     { title: 'Time searched', value: formatDuration(report.durationMs) },
     { title: 'Started', value: formatDate(report.startedAt) },

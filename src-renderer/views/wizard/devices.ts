@@ -37,7 +37,7 @@ export function deviceOptions(
   const automatic = {
     value: 'auto',
     label: 'Automatic',
-    description: 'Times every usable device on your model and takes the fastest.',
+    description: 'Times every usable device on your model, for 3 seconds at most, and takes the fastest.',
     disabled: false,
   };
   const chosen = valueOfPlace(settings);
@@ -51,9 +51,10 @@ export function deviceOptions(
   return [automatic, ...options, other];
 }
 
-/** `on ONNX Runtime · cpu with 2 threads, 16 ms for a gradient evaluation` */
-export function describeTrial({ engine, device, threads, evaluationMs }: TimeTrial): string {
+/** `Measured on ONNX Runtime · cpu with 2 threads, 4 labels at once: 16 ms for a gradient evaluation of a label.` */
+export function describeTrial({ engine, device, threads, labelSlots, evaluationMs }: TimeTrial): string {
   const time = evaluationMs >= 10 ? evaluationMs.toFixed(0) : evaluationMs.toFixed(1);
   const count = threads === 1 ? '1 thread' : `${threads} threads`;
-  return `Measured on ${describePlace(engine, device)} with ${count}: ${time} ms for a gradient evaluation.`;
+  const labels = labelSlots === 1 ? 'one label at a time' : `${labelSlots} labels at once`;
+  return `Measured on ${describePlace(engine, device)} with ${count}, ${labels}: ${time} ms for a gradient evaluation of a label.`;
 }

@@ -41,6 +41,7 @@ const scopeKeys: ReadonlySet<keyof ScanSettings> = new Set([
   'engine',
   'device',
   'threads',
+  'labelSlots',
 ]);
 
 const methodKeys = (Object.keys(presets.paper) as (keyof ScanSettings)[]).filter(

@@ -95,6 +95,11 @@ function labelFacts(draft: Draft): ReviewFact[] {
   return facts;
 }
 
+function labelsAtOnce(labelSlots: number | null, trial: Draft['trial']): string {
+  if (labelSlots === null && trial !== null) return `${trial.labelSlots}, as measured`;
+  return describeSettingValue('labelSlots', labelSlots);
+}
+
 function screeningFact(draft: Draft): ReviewFact[] {
   const labelCount = searchedLabelCount(draft);
   if (labelCount === null || !isScreened(draft.settings, labelCount)) return [];
@@ -123,5 +128,6 @@ function settingFacts({ settings, trial }: Draft): ReviewFact[] {
     { name: 'Seed', value: String(settings.seed) },
     { name: 'Engine', value: device },
     { name: 'Threads', value: describeSettingValue('threads', settings.threads) },
+    { name: settingTexts.labelSlots.title, value: labelsAtOnce(settings.labelSlots, trial) },
   ];
 }

@@ -22,6 +22,7 @@ export const settingGroups = [
     keys: [
       'imagesPerStep',
       'steps',
+      'starts',
       'attackSuccessThreshold',
       'initialCost',
       'costMultiplier',
@@ -32,8 +33,8 @@ export const settingGroups = [
     ],
   },
   { title: 'Many labels', keys: ['screenAbove'] },
-  { title: 'Outlier test', keys: ['maskNormSource', 'includeNeverReached', 'anomalyThreshold'] },
-  { title: 'Machine', keys: ['threads'] },
+  { title: 'Outlier test', keys: ['maskNormSource', 'normScale', 'includeNeverReached', 'anomalyThreshold'] },
+  { title: 'Machine', keys: ['threads', 'labelSlots'] },
 ] as const satisfies readonly { title: string; keys: readonly (keyof ScanSettings)[] }[];
 
 export type AdvancedKey = (typeof settingGroups)[number]['keys'][number];

@@ -3,8 +3,16 @@ import { bridgeName, type Bridge } from '../../../src-shared/contract/bridge.ts'
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { ask } from './bridge.ts';
 
-/** Few labels, among them the planted one, and few steps: for tests of what is done with a scan, not of its verdict. */
-export const shortScan = { imagesPerStep: 32, steps: 40, labels: [5, 6, 7, 8, 9, 10] } as const;
+/**
+ * Few labels, among them the planted one, one after the other, and few steps: for tests of what is done with a scan, not
+ * of its verdict.
+ */
+export const shortScan = {
+  imagesPerStep: 32,
+  steps: 40,
+  labels: [5, 6, 7, 8, 9, 10],
+  labelSlots: 1,
+} as const;
 
 export interface BridgeScan {
   readonly model?: 'backdoored' | 'clean';

@@ -2,7 +2,7 @@ import { buildTriggerGraph } from '../../../src-main/neural-cleanse/trigger-grap
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
 import { elementCount } from '../../../src-main/graph/graph.ts';
 import type { Classifier } from '../../../src-main/formats/classifier.ts';
-import { gtsrbNetwork } from '../../bench/gtsrb-network.ts';
+import { gtsrbNetwork } from '../../bench/networks.ts';
 import { randomClassifier } from '../random-classifier.ts';
 import { spread, type BuiltCase } from './operator-case.ts';
 

@@ -67,8 +67,28 @@ describe('the progress of a search', () => {
     expect(told.at(-1)!.newSteps.at(-1)).toMatchObject({ step: 47, loss: 2, cost: 0 });
   });
 
+  it('lets labels that are searched at once take turns, ten times a second together', () => {
+    const searches = [4, 5, 6].map((label) => new LabelSearch(label, settings, shape, labelRandom(0, label)));
+    for (const each of searches) reporter.onLabelStart(each);
+    for (let evaluation = 0; evaluation < 100; evaluation++) {
+      vi.advanceTimersByTime(30);
+      for (const each of searches) reporter.onEvaluation(each);
+    }
+    const timesTold = (label: number) => told.filter((progress) => progress.label === label).length - 1;
+    expect([4, 5, 6].map(timesTold)).toEqual([10, 10, 10]);
+    reporter.onLabelEnd(4);
+    reporter.onLabelEnd(5);
+    told = [];
+    for (let evaluation = 0; evaluation < 100; evaluation++) {
+      vi.advanceTimersByTime(30);
+      reporter.onEvaluation(searches[2]!);
+    }
+    expect(told).toHaveLength(25);
+  });
+
   it('counts the steps of each label by itself', () => {
     for (let evaluation = 0; evaluation < 4; evaluation++) evaluate(100);
+    reporter.onLabelEnd(4);
     search = new LabelSearch(5, settings, shape, labelRandom(0, 5));
     reporter.onLabelStart(search);
     evaluate(100);

@@ -17,10 +17,11 @@ interface Pace {
   /** Of one image in evaluations 1, 2, …; the last for all that follow. */
   readonly msPerImage: readonly number[];
   readonly steps?: number;
+  readonly labelSlots?: number;
 }
 
 /** Times a scan at a given pace; also the number of images in each evaluation that was made. */
-async function trial({ warmUpMs = 0, msPerImage, steps = 1000 }: Pace) {
+async function trial({ warmUpMs = 0, msPerImage, steps = 1000, labelSlots = 1 }: Pace) {
   const evaluated: number[] = [];
   const evaluationMs = await timeEvaluation(settings.batchSize, async (batchSize) => {
     let evaluations = 0;
@@ -38,7 +39,7 @@ async function trial({ warmUpMs = 0, msPerImage, steps = 1000 }: Pace) {
         return { ...executable, run };
       },
     };
-    const options = { ...settings, batchSize, labelSlots: 1 };
+    const options = { ...settings, batchSize, labelSlots };
     const evaluator = await TriggerEvaluator.create(engine, classifier, options);
     const images = randomImages(4, shape);
     return {
@@ -72,6 +73,14 @@ describe('the time trial', () => {
       evaluationMs: 1200,
       evaluated: [4, 4],
     });
+  });
+
+  it('shares an evaluation among the labels that are searched at once', async () => {
+    // The pace is that of a run with two labels.
+    const { evaluationMs, evaluated } = await trial({ warmUpMs: 500, msPerImage: [5], labelSlots: 2 });
+    expect(evaluationMs).toBe(20);
+    expect(evaluated).toHaveLength(2 + 1 + 25);
+    expect((await trial({ msPerImage: [150], labelSlots: 2 })).evaluationMs).toBe(600);
   });
 
   it('goes on with the next label where one ends', async () => {

@@ -36,8 +36,12 @@ export function exampleIntake(changes: Partial<ScanIntake> = {}): ScanIntake {
     pixelRangeAssumed: false,
     labelNames: null,
     repeatOf: null,
-    calibration: [{ engine: 'onnxruntime', device: 'cpu', evaluationsPerSecond: 61.5, note: 'chosen' }],
+    calibration: [
+      { engine: 'onnxruntime', device: 'cpu', labelSlots: 1, evaluationsPerSecond: 61.5, note: 'chosen' },
+    ],
     heldOutImages: 100,
+    shard: null,
+    requestKey: null,
     ...changes,
   };
 }
@@ -83,6 +87,7 @@ export function finishedScan(changes: Partial<StoredScan> = {}): StoredScan {
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: '2026-03-01T12:01:00.000Z',
     durationMs: 60_000,
+    mergedFrom: [],
     star: false,
     note: '',
     tags: [],

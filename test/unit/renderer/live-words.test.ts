@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { labelStateWords, queuedWords, standingWords } from '../../../src-renderer/views/live/live-words.ts';
 import type { LiveLabel, Standing } from '../../../src-shared/contract/live.ts';
 
-const nothing: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+const nothing: Standing = {
+  median: null,
+  scaledMad: null,
+  normScale: 'linear',
+  anomalyIndex: null,
+  flaggedLabels: [],
+};
 const quiet: Standing = { ...nothing, median: 60, scaledMad: 5, anomalyIndex: 1 };
 
 it('says that fewer labels than the outlier test needs cannot be compared', () => {

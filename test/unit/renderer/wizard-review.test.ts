@@ -77,7 +77,14 @@ describe('reviewSections', () => {
   });
 
   it('names the device that the trial has found to be the fastest', () => {
-    const trial = { engine: 'onnxruntime', device: 'cpu', threads: 2, evaluationMs: 10, calibration: [] };
+    const trial = {
+      engine: 'onnxruntime',
+      device: 'cpu',
+      threads: 2,
+      labelSlots: 1,
+      evaluationMs: 10,
+      calibration: [],
+    };
     expect(valuesOf({ ...settledDraft, trial })).toContain('Engine: Automatic: ONNX Runtime · cpu');
   });
 

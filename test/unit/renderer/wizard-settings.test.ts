@@ -87,9 +87,17 @@ describe('the choice of a device', () => {
   });
 
   it('says what the trial has measured', () => {
-    const trial = { engine: 'onnxruntime', device: 'cpu', threads: 1, evaluationMs: 6.54, calibration: [] };
+    const trial = {
+      engine: 'onnxruntime',
+      device: 'cpu',
+      threads: 1,
+      labelSlots: 1,
+      evaluationMs: 6.54,
+      calibration: [],
+    };
     expect(describeTrial(trial)).toBe(
-      'Measured on ONNX Runtime · cpu with 1 thread: 6.5 ms for a gradient evaluation.',
+      'Measured on ONNX Runtime · cpu with 1 thread, one label at a time: 6.5 ms for a gradient evaluation of a label.',
     );
+    expect(describeTrial({ ...trial, threads: 2, labelSlots: 8 })).toContain('2 threads, 8 labels at once:');
   });
 });

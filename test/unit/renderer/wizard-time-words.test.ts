@@ -17,7 +17,14 @@ describe('describeDurationRange', () => {
 });
 
 describe('estimatePlanned', () => {
-  const trial = { engine: 'onnxruntime', device: 'cpu', threads: 2, evaluationMs: 10, calibration: [] };
+  const trial = {
+    engine: 'onnxruntime',
+    device: 'cpu',
+    threads: 2,
+    labelSlots: 1,
+    evaluationMs: 10,
+    calibration: [],
+  };
   const planned = { ...presets.paper, steps: 90, imagesPerStep: 32 };
 
   it('multiplies evaluations, labels and the measured time', () => {

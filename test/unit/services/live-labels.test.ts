@@ -40,7 +40,7 @@ const many = Array.from({ length: 110 }, (_, label) => label);
 
 /** 110 labels, which are screened: 50 controls, 60 searched briefly, 20 of them again. Eight brief searches make a full one. */
 function screenedScan() {
-  const labels = new LiveLabels(many, { ...presets.fast, steps: 40, screenAbove: 100 });
+  const labels = new LiveLabels(many, { ...presets.fast, steps: 32, starts: 2, screenAbove: 100 });
   const withRole = (role: LabelRole) =>
     labels
       .all()
@@ -63,14 +63,14 @@ describe('LiveLabels of a screened scan', () => {
     for (const label of brief) labels.finish(screenedResult(label, 0.1));
     expect(labels.standing().median).toBeNull();
     for (const [place, label] of controls.entries()) {
-      labels.finish(result(label, 10 + place, { role: 'control' }));
+      labels.finish(result(label, 60 + place, { role: 'control' }));
     }
-    // Norms 10 to 59: median 34.5, deviations 0.5 to 24.5 twice each, their median 12.5.
-    expect(labels.standing()).toMatchObject({ median: 34.5, flaggedLabels: [] });
+    // Norms 60 to 109: median 84.5, deviations 0.5 to 24.5 twice each, their median 12.5.
+    expect(labels.standing()).toMatchObject({ median: 84.5, flaggedLabels: [] });
     expect(labels.standing().scaledMad).toBeCloseTo(1.4826 * 12.5, 10);
-    labels.finish(result(brief[7]!, -5));
-    expect(labels.standing()).toMatchObject({ median: 34.5, flaggedLabels: [brief[7]] });
-    expect(labels.standing().anomalyIndex).toBeCloseTo(39.5 / (1.4826 * 12.5), 10);
+    labels.finish(result(brief[7]!, 5));
+    expect(labels.standing()).toMatchObject({ median: 84.5, flaggedLabels: [brief[7]] });
+    expect(labels.standing().anomalyIndex).toBeCloseTo(79.5 / (1.4826 * 12.5), 10);
   });
 
   it('shows a screened label as searching again, and gives it back its brief result when it is skipped', () => {
@@ -88,13 +88,13 @@ describe('LiveLabels of a screened scan', () => {
 
   it('is done by the work of both stages', () => {
     const { labels, controls, brief } = screenedScan();
-    // 60 brief searches of 5 steps, 50 + 20 full ones of 40: 3,100 steps.
+    // 60 brief searches of 8 steps, 50 + 20 full ones of twice 32: 4,960 steps.
     for (const label of brief) labels.finish(screenedResult(label, 9));
-    expect(labels.doneShare).toBeCloseTo(300 / 3100, 12);
+    expect(labels.doneShare).toBeCloseTo(480 / 4960, 12);
     for (const label of controls) labels.finish(result(label, 10, { role: 'control' }));
-    expect(labels.doneShare).toBeCloseTo(2300 / 3100, 12);
+    expect(labels.doneShare).toBeCloseTo(3680 / 4960, 12);
     labels.progress(progress(brief[0]!, 0.5), 0);
-    expect(labels.doneShare).toBeCloseTo(2300 / 3100, 12);
+    expect(labels.doneShare).toBeCloseTo(3680 / 4960, 12);
     for (const label of brief.slice(0, 20)) labels.finish(result(label, 5));
     expect(labels.doneShare).toBe(1);
   });
@@ -118,7 +118,7 @@ describe('LiveLabels of a screened scan', () => {
     for (const label of controls) labels.finish(result(label, 10, { role: 'control' }));
     for (const label of brief.slice(5)) labels.finish(screenedResult(label, 9));
     for (const label of brief.slice(0, 5)) labels.finish(result(label, 4));
-    expect(labels.doneShare).toBeCloseTo((300 + 2000 + 200) / 3100, 12);
+    expect(labels.doneShare).toBeCloseTo((480 + 3200 + 320) / 4960, 12);
     expect(labels.remainingMs(0)).toBe(15 * 1000);
   });
 });

@@ -4,7 +4,7 @@ import { SearchTime, type WorkLeft } from '../../../src-main/services/search-tim
 const nothing: WorkLeft = { waiting: { brief: 0, full: 0 }, searching: [] };
 
 function after(...fullMs: number[]): SearchTime {
-  const time = new SearchTime({ steps: 40 });
+  const time = new SearchTime({ steps: 32, starts: 2 });
   for (const durationMs of fullMs) time.add('full', durationMs);
   return time;
 }
@@ -50,9 +50,9 @@ describe('SearchTime', () => {
   });
 
   it('judges by the steps while none of one kind is finished', () => {
-    const time = new SearchTime({ steps: 40 });
+    const time = new SearchTime({ steps: 32, starts: 2 });
     time.add('brief', 100);
-    // 40 steps are eight brief searches of 5.
+    // Two starts of 32 steps are eight brief searches of 8.
     expect(time.remainingMs({ ...nothing, waiting: { brief: 1, full: 3 } })).toBe(100 + 3 * 800);
     expect(after(800).remainingMs({ ...nothing, waiting: { brief: 3, full: 0 } })).toBe(300);
   });
