@@ -1,3 +1,4 @@
+import type { LabelMeasurements } from './domain/label-result.ts';
 import type { ScanSettings } from './domain/scan-settings.ts';
 
 /** How labels are screened (src-main/neural-cleanse/screening.ts). Own choices, measured in docs/fast.md. */
@@ -32,6 +33,21 @@ export function screenedCounts(labelCount: number): { controls: number; brief: n
   const controls = Math.min(screening.controls, labelCount);
   const brief = labelCount - controls;
   return { controls, brief, promising: Math.min(promisingCount(labelCount), brief) };
+}
+
+/**
+ * How many labels that the brief search found promising are still to be searched in full.
+ *
+ * @param finished the labels that have a result
+ */
+export function promisingLeft(
+  finished: readonly Pick<LabelMeasurements, 'label' | 'role' | 'maskL1Norm'>[],
+  plannedCount: number,
+  { firstLabel }: Pick<ScanSettings, 'firstLabel'>,
+): number {
+  const screened = finished.filter(({ role, maskL1Norm }) => role === 'screened' && maskL1Norm !== null);
+  const again = finished.filter(({ role, label }) => role === 'searched' && label !== firstLabel);
+  return Math.max(0, Math.min(screened.length, promisingCount(plannedCount) - again.length));
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type ScanReport,
 } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { promisingLeft } from '../../src-shared/screening.ts';
 import { assessVerdict, type Assessment } from '../../src-shared/statistics/verdict.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 
@@ -69,6 +70,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
   }));
   return assessVerdict(evidence, {
     labelCount: model.labelCount,
+    promisingLeft: promisingLeft(results, scan.plannedLabels.length, settings),
     includeNeverReached: settings.includeNeverReached,
     anomalyThreshold: settings.anomalyThreshold,
     normScale: settings.normScale,

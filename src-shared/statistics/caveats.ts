@@ -88,10 +88,14 @@ function outOfStatistics(
   return inconclusive(code, `${message} The ${share} labels left do not stand for the model.`);
 }
 
-function partialScan({ labels, screened, test, context: { labelCount } }: CaveatInput): Caveat | null {
+function partialScan({ labels, screened, test, context }: CaveatInput): Caveat | null {
+  const { labelCount, promisingLeft = 0 } = context;
   const searched = labels.length + screened;
-  if (searched >= labelCount) return null;
-  const found = `${searched} of ${labelCount} labels were searched`;
+  if (searched >= labelCount && promisingLeft === 0) return null;
+  const found =
+    searched < labelCount
+      ? `${searched} of ${labelCount} labels were searched`
+      : `${countLabels(promisingLeft)} that the brief search found promising ${promisingLeft === 1 ? 'was' : 'were'} not searched in full`;
   return test !== null && test.flaggedLabels.length > 0
     ? weakens('partial-scan', `${found}: median and deviation rest on these alone.`)
     : inconclusive('partial-scan', `${found}: a label that was not searched may carry a backdoor.`);

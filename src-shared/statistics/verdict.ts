@@ -20,6 +20,8 @@ export type LabelEvidence = TestedLabel;
 export interface VerdictContext {
   /** Labels that the model has, searched or not. */
   readonly labelCount: number;
+  /** Labels that the brief search found promising and that are not searched in full. Absent: none. */
+  readonly promisingLeft?: number;
   /** Count labels that never reached the attack success threshold. */
   readonly includeNeverReached: boolean;
   /** Index above which a label is flagged. */

@@ -30,11 +30,11 @@ export function largeReport(labelCount: number): ScanReport {
   };
 }
 
-/** The report of a screened scan of 130 labels: 20 in full, the odd ones of them controls, of which label 0 is flagged. */
+/** The report of a screened scan of 130 labels: the first 40 in full, the odd ones of them as controls; label 0 is flagged. */
 export function screenedReport(): ScanReport {
   const labels = Array.from({ length: 130 }, (_, label) => label);
   const results = labels.map((label) => {
-    if (label >= 20)
+    if (label >= 40)
       return exampleResult(label, { role: 'screened', reachedThreshold: false, maskL1Norm: 9 });
     const maskL1Norm = label === 0 ? 1.25 : 10 + label / 8;
     return exampleResult(label, { role: label % 2 === 1 ? 'control' : 'searched', maskL1Norm });

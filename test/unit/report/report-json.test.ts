@@ -63,3 +63,23 @@ test('a label whose search broke down has null where there is no number', () => 
   expect(report.labels[9]).toMatchObject({ maskL1Norm: null, anomalyIndex: null, inStatistics: false });
   expect(report.caveats.map(({ code }) => code)).toContain('not-finite');
 });
+
+test('a scan that was cancelled before its promising labels were searched in full does not say "no anomaly"', () => {
+  const planned = Array.from({ length: 130 }, (_, label) => label);
+  const model = { ...finishedScan().model, labelCount: 130 };
+  const scan = finishedScan({ settings: presets.fast, plannedLabels: planned, model });
+  const scanned = (again: number) =>
+    planned.map((label) => {
+      const isControl = label % 2 === 1 && label < 100;
+      const role = isControl ? 'control' : label < 2 * again ? 'searched' : 'screened';
+      const maskL1Norm = 50 + (label % 25);
+      return exampleResult(label, { role, reachedThreshold: role !== 'screened', maskL1Norm });
+    });
+  expect(buildReport(scan, scanned(20))).toMatchObject({ verdict: 'no-anomaly', flaggedLabels: [] });
+  const cancelled = buildReport({ ...scan, status: 'cancelled' }, scanned(17));
+  expect(cancelled.verdict).toBe('inconclusive');
+  expect(cancelled.caveats[0]).toMatchObject({
+    code: 'partial-scan',
+    message: expect.stringContaining('3 labels that the brief search found promising were not') as string,
+  });
+});
