@@ -28,7 +28,9 @@ export function reportText(report: ScanReport): string[] {
 }
 
 function labelTable(labels: readonly LabelReport[]): string[] {
-  const byNorm = labels.toSorted((a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity));
+  const inFull = labels.filter(({ role }) => role !== 'screened');
+  const screened = labels.length - inFull.length;
+  const byNorm = inFull.toSorted((a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity));
   const rows = byNorm
     .slice(0, shownLabels)
     .map((label) => [
@@ -36,10 +38,21 @@ function labelTable(labels: readonly LabelReport[]): string[] {
       number(label.maskL1Norm, 2),
       number(label.anomalyIndex, 2),
       number(label.attackSuccessRate, 3),
-      label.reachedThreshold ? '' : 'never reached the threshold',
+      remark(label),
     ]);
-  const more = byNorm.length > rows.length ? [`… and ${byNorm.length - rows.length} labels more`] : [];
+  const more = [
+    ...(byNorm.length > rows.length ? [`… and ${byNorm.length - rows.length} labels more`] : []),
+    ...(screened > 0 ? [`${screened} labels screened only: searched briefly, not listed here`] : []),
+  ];
   return [...table([['label', 'mask L1 norm', 'index', 'ASR', ''], ...rows]), ...more];
+}
+
+function remark({ role, reachedThreshold }: LabelReport): string {
+  const remarks = [
+    role === 'control' ? 'control' : null,
+    reachedThreshold ? null : 'never reached the threshold',
+  ];
+  return remarks.filter((one) => one !== null).join(', ');
 }
 
 function number(value: number | null, digits: number): string {

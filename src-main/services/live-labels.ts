@@ -1,11 +1,11 @@
 import type { LiveLabel, SearchingLabel, Standing, Step } from '../../src-shared/contract/live.ts';
 import type { LabelMeasurements, LabelRole } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { screening } from '../../src-shared/screening.ts';
 import { labelStatistics } from '../../src-shared/statistics/label-statistics.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import { firstTask, planScreening, type ScreeningPlan } from '../neural-cleanse/screening.ts';
 import { SearchTime, type SearchDepth } from './search-time.ts';
+import { stepsOf } from './search-work.ts';
 
 /** A label in search: the curves so far, the picture now. */
 interface Search {
@@ -44,10 +44,11 @@ export class LiveLabels {
   /** Share of the work that is done, in [0, 1]: a label that is skipped counts as done. */
   get doneShare(): number {
     const again = [...this.searchedAgain].filter((label) => !this.searches.has(label)).length;
-    let done = again * this.weight('searched');
-    let all = this.promising * this.weight('searched');
+    const inFull = stepsOf('searched', this.settings);
+    let done = again * inFull;
+    let all = this.promising * inFull;
     for (const { label, state } of this.labels.values()) {
-      const weight = this.weight(this.firstRole(label));
+      const weight = stepsOf(this.firstRole(label), this.settings);
       const isDone = state === 'finished' || state === 'skipped' || this.searchedAgain.has(label);
       done += isDone ? weight : 0;
       all += weight;
@@ -161,11 +162,6 @@ export class LiveLabels {
 
   private waiting(label: number): LiveLabel {
     return waitingLabel(label, this.firstRole(label));
-  }
-
-  /** Work that a search makes: its steps at most. */
-  private weight(role: LabelRole): number {
-    return role === 'screened' ? screening.briefSteps : this.settings.steps * this.settings.starts;
   }
 
   private set(label: LiveLabel): LiveLabel {

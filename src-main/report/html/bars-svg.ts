@@ -17,7 +17,7 @@ const namedBars = 60;
 /** The norms as bars, smallest first, with median and threshold as lines. */
 export function barsSvg(report: ScanReport): Markup {
   const bars = report.labels
-    .filter((label) => label.maskL1Norm !== null)
+    .filter(({ role, maskL1Norm }) => role !== 'screened' && maskL1Norm !== null)
     .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm! || a.label - b.label);
   const scale = scaleLinear()
     .domain([0, Math.max(1e-9, report.median ?? 0, bars.at(-1)?.maskL1Norm ?? 0)])

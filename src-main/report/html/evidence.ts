@@ -3,7 +3,7 @@ import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { formatShard } from '../../../src-shared/domain/shard.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
-import { describeSettingValue } from '../../../src-shared/setting-values.ts';
+import { describeSettingValue, isSettingUsed } from '../../../src-shared/setting-values.ts';
 import { html, type Markup } from './markup.ts';
 import { duration, grouped, moment, percent } from './words.ts';
 
@@ -31,7 +31,7 @@ export function settingsSection({ settings }: ScanReport): Markup {
     const withUnit = isCount ? `${value} ${value === '1' ? unit.replace(/s$/, '') : unit}` : value;
     return html`<tr>
       <th scope="row">${title}</th>
-      <td>${withUnit}</td>
+      <td>${withUnit}${!isSettingUsed(key, settings) && ' (not used)'}</td>
       <td>
         ${isChanged(key) && html`<strong>changed</strong>, preset: ${describeSettingValue(key, preset[key])}`}
       </td>

@@ -17,12 +17,13 @@ export function labelsInPictures(report: ScanReport): Set<number> {
   return new Set(first.map(({ label }) => label));
 }
 
-/** Flagged labels first, the smallest norm first among them and among the others. */
+/** Flagged labels first, those that were only screened last, the smallest norm first among each. */
 function inOrder({ labels, flaggedLabels }: ScanReport): LabelReport[] {
   const flagged = new Set(flaggedLabels);
   return labels.toSorted(
     (a, b) =>
       Number(flagged.has(b.label)) - Number(flagged.has(a.label)) ||
+      Number(a.role === 'screened') - Number(b.role === 'screened') ||
       (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity) ||
       a.label - b.label,
   );
@@ -37,12 +38,21 @@ function pictureNote({ labels }: ScanReport, pictured: number): string {
   );
 }
 
+function screenedNote({ labels }: ScanReport): string {
+  return labels.some(({ role }) => role === 'screened')
+    ? ' Last those that were only screened: their norm is that of a brief search.'
+    : '';
+}
+
 export function labelTable(report: ScanReport, sources: PictureSources): Markup {
   const pictured = labelsInPictures(report);
   const scale = scaleToFit(report, 40);
   return html`<section class="labels">
     <h2>All labels</h2>
-    <p>Flagged labels first, then the smallest norm first.${pictureNote(report, pictured.size)}</p>
+    <p>
+      Flagged labels first, then the smallest norm
+      first.${screenedNote(report)}${pictureNote(report, pictured.size)}
+    </p>
     <table>
       <thead>
         <tr>
@@ -84,10 +94,15 @@ function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | nul
   </tr>`;
 }
 
-function remark({ stopReason, reachedThreshold, inStatistics }: LabelReport, isFlagged: boolean): string {
+function remark(
+  { role, stopReason, reachedThreshold, inStatistics }: LabelReport,
+  isFlagged: boolean,
+): string {
   if (stopReason === 'not-finite') return 'search broke down';
+  if (role === 'screened') return 'screened only';
   const remarks = [
     isFlagged ? 'flagged' : null,
+    role === 'control' ? 'control' : null,
     reachedThreshold ? null : 'never reached the success threshold',
     inStatistics ? null : 'not in the statistics',
     stopReason === 'steps-used' ? 'all steps used' : null,

@@ -25,13 +25,24 @@ export function toJoinedScan({ report }: ScanDetail, index: number): JoinedScan 
   };
 }
 
-/** Every label that has a norm in one of the scans, ascending, with its norm in each. */
+/** Every label of one of the scans, ascending. */
+export function labelsOf(scans: readonly ScanDetail[]): number[] {
+  const labels = scans.flatMap(({ report }) => report?.labels.map(({ label }) => label) ?? []);
+  return [...new Set(labels)].toSorted((a, b) => a - b);
+}
+
+/** Every label that one of the scans searched in full, ascending, with its norm in each. */
 export function normsByLabel(scans: readonly ScanDetail[]): {
   labels: number[];
   series: { name: string; norms: (number | null)[] }[];
 } {
   const tables = scans.map(
-    ({ report }) => new Map(report?.labels.map(({ label, maskL1Norm }) => [label, maskL1Norm]) ?? []),
+    ({ report }) =>
+      new Map(
+        report?.labels
+          .filter(({ role }) => role !== 'screened')
+          .map(({ label, maskL1Norm }) => [label, maskL1Norm]) ?? [],
+      ),
   );
   const labels = [...new Set(tables.flatMap((table) => [...table.keys()]))].toSorted((a, b) => a - b);
   return {

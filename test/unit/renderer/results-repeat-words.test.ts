@@ -26,6 +26,16 @@ it('says that the replay of one label found the same', () => {
   );
 });
 
+it('does not compare the norm of a brief search with that of a full one', () => {
+  const original = scan(0, { 6: 60, 7: 9 });
+  original.labels[1]!.role = 'screened';
+  const repeat = scan(0, { 7: 3 });
+  expect(repeatWords(original, repeat)).toBe(
+    'The scan that it repeats only screened label 7; here it was searched in full.',
+  );
+  expect(notableLabels(original, repeat)).toEqual([]);
+});
+
 it('counts a label that broke down in both scans as the same', () => {
   expect(repeatWords(scan(0, { 6: null, 7: 3 }), scan(0, { 6: null, 7: 3 }))).toBe(
     'It found the same: the norm of each of the 2 labels is equal to the last digit.',

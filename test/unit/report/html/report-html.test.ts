@@ -3,7 +3,7 @@ import { reportHtml } from '../../../../src-main/report/html/report-html.ts';
 import { presets } from '../../../../src-shared/presets.ts';
 import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
 import { exampleResult, finishedScan } from '../../history/example-scan.ts';
-import { exampleReport, largeReport } from '../example-report.ts';
+import { exampleReport, largeReport, screenedReport } from '../example-report.ts';
 
 function documentOf(report: ScanReport, banner: string | null = null): Promise<string> {
   return reportHtml(report, exampleResult, { banner });
@@ -140,4 +140,17 @@ test('a label whose search broke down has no pictures and says why', async () =>
   );
   expect(page).toContain('search broke down');
   expect(count(page, '<img')).toBe(9 * 3 + 3);
+});
+
+test('labels that were only screened are counted and come last, and no chart draws them', async () => {
+  const page = await documentOf(screenedReport());
+  expect(page).toContain('Norms of the labels searched in full');
+  expect(page).toContain('110 more labels were screened only');
+  expect(page).toContain('20 in full');
+  expect(count(page, '<title>label ')).toBe(2 * 20);
+  const rows = [...page.matchAll(/<th scope="row">(\d+)</g)].map(([, label]) => Number(label));
+  expect(rows.slice(0, 20).toSorted((a, b) => a - b)).toEqual([...Array(20).keys()]);
+  expect(count(page, '<td>screened only</td>')).toBe(110);
+  expect(count(page, '<td>control</td>')).toBe(10);
+  expect(page).not.toContain('never reached the success threshold');
 });
