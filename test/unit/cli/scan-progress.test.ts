@@ -39,5 +39,5 @@ const intake = {
     assumed: false,
     table: [],
   },
-  engine: { engine: 'onnxruntime', device: 'cpu', threads: 1 },
+  engine: { engine: 'onnxruntime', device: 'cpu', threads: 1, calibration: [] },
 } as unknown as Intake;
