@@ -20,7 +20,7 @@ export const settingChoices = {
 /** Settings that one kind of cost control does not look at. */
 const unusedBy: Readonly<Record<ScanSettings['costControl'], readonly (keyof ScanSettings)[]>> = {
   feedback: ['initialCost', 'costMultiplier', 'patience', 'keep'],
-  patience: ['screenAbove'],
+  patience: ['starts', 'screenAbove'],
 };
 
 /** Whether a setting makes a difference beside the others. */
