@@ -11,7 +11,8 @@ import { ask } from './bridge.ts';
 export const shortScan = {
   ...presets.paper,
   imagesPerStep: 32,
-  steps: 40,
+  steps: 100,
+  earlyStop: false,
   labels: [5, 6, 7, 8, 9, 10],
   labelSlots: 1,
 } satisfies ScanSettings;
