@@ -44,9 +44,9 @@ export class LiveLabels {
   /** Share of the work that is done, in [0, 1]: a label that is skipped counts as done. */
   get doneShare(): number {
     const again = [...this.searchedAgain].filter((label) => !this.searches.has(label)).length;
-    const full = stepsOf('searched', this.settings);
-    let done = again * full;
-    let all = this.promising * full;
+    const inFull = stepsOf('searched', this.settings);
+    let done = again * inFull;
+    let all = this.promising * inFull;
     for (const { label, state } of this.labels.values()) {
       const weight = stepsOf(this.firstRole(label), this.settings);
       const isDone = state === 'finished' || state === 'skipped' || this.searchedAgain.has(label);

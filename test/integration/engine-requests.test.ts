@@ -241,7 +241,7 @@ describe('the time trial', () => {
 describe('a running search', () => {
   it('holds while it is paused, and goes on to the result of an undisturbed one', async () => {
     await openSample();
-    await search([3, 5]);
+    await search([3, 5], { labelSlots: 1 });
     const undisturbed = findings(results());
 
     events = [];
@@ -253,7 +253,7 @@ describe('a running search', () => {
         resolve();
       };
     });
-    const searching = search([3, 5]);
+    const searching = search([3, 5], { labelSlots: 1 });
     await paused;
     // Its answer comes after the pause has arrived; then there is time for more evaluations than the search has.
     await engine.request('sample-images', { indexes: [0] });

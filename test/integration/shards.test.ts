@@ -17,6 +17,7 @@ const settings = [
 const scan = [
   ...['scan', '--model', samplePath('backdoored.h5'), '--dataset', samplePath('images.h5')],
   ...settings,
+  '--full',
 ];
 
 let folder: string;

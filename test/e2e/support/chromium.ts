@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { unpackPackagedChromium } from '../../support/packaged-chromium.ts';
@@ -37,8 +37,16 @@ function packagedChromium(): ChromiumProgram {
   const libraries = [path.join(folder, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH'] ?? []].flat();
   return {
     executablePath: path.join(folder, 'chromium'),
-    env: { LD_LIBRARY_PATH: libraries.join(':'), FONTCONFIG_PATH: path.join(folder, 'fonts') },
+    env: { LD_LIBRARY_PATH: libraries.join(':'), FONTCONFIG_FILE: fontConfiguration(folder) },
   };
+}
+
+/** The package's own configuration looks for its font where Amazon's servers have it; without a font no text is seen. */
+function fontConfiguration(folder: string): string {
+  const file = path.join(folder, 'fonts.conf');
+  const directories = `<dir>${path.join(folder, 'fonts')}</dir><cachedir>${path.join(folder, 'fonts-cache')}</cachedir>`;
+  writeFileSync(file, `<?xml version="1.0"?>\n<fontconfig>${directories}</fontconfig>\n`);
+  return file;
 }
 
 function inheritedEnvironment(): Record<string, string> {

@@ -1,18 +1,21 @@
 import type { Page } from 'playwright-core';
 import { bridgeName, type Bridge } from '../../../src-shared/contract/bridge.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
+import { presets } from '../../../src-shared/presets.ts';
 import { ask } from './bridge.ts';
 
 /**
  * Few labels, among them the planted one, one after the other, and few steps: for tests of what is done with a scan, not
- * of its verdict.
+ * of its verdict. With the schedule of the preset `paper`, which lasts long enough to be paused, cancelled or killed.
  */
 export const shortScan = {
+  ...presets.paper,
   imagesPerStep: 32,
-  steps: 40,
+  steps: 100,
+  earlyStop: false,
   labels: [5, 6, 7, 8, 9, 10],
   labelSlots: 1,
-} as const;
+} satisfies ScanSettings;
 
 export interface BridgeScan {
   readonly model?: 'backdoored' | 'clean';
