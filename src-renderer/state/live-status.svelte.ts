@@ -1,11 +1,12 @@
-import type { LiveLabelEvent, LiveScan } from '../../src-shared/contract/live.ts';
+import type { LiveLabel, LiveLabelEvent, LiveScan } from '../../src-shared/contract/live.ts';
+import { isScreened, screenedCounts } from '../../src-shared/screening.ts';
 import { bridge } from '../bridge.ts';
 import { toasts } from './toasts.svelte.ts';
 
 /** The running scan in as few words as the header has room for. */
 export interface LiveStatus {
   readonly modelName: string;
-  /** Labels that are finished or were skipped. */
+  /** Labels that are finished or were skipped; one that was screened and then searched in full counts twice. */
   readonly done: number;
   readonly total: number;
   readonly paused: boolean;
@@ -18,7 +19,10 @@ class LiveStatusState {
   /** Scans that wait for their turn. */
   waiting = $state(0);
   #sequence = 0;
-  readonly #done = new Set<number>();
+  /** By label and depth of its search. */
+  readonly #done = new Set<string>();
+  #firstLabel: number | null = null;
+  #screens = false;
 
   /** Loads now and keeps up with the scan. Returns the function that ends this. */
   follow(): () => void {
@@ -49,19 +53,28 @@ class LiveStatusState {
     this.current = null;
     if (scan === null || scan.phase === 'ended') return;
     this.#sequence = scan.sequence;
-    for (const { label, state } of scan.labels) if (isDone(state)) this.#done.add(label);
+    this.#firstLabel = scan.settings.firstLabel;
+    this.#screens = isScreened(scan.settings, scan.labels.length);
+    for (const label of scan.labels) this.#add(label);
     this.current = {
       modelName: scan.modelName,
       done: this.#done.size,
-      total: scan.labels.length,
+      total: scan.labels.length + (this.#screens ? screenedCounts(scan.labels.length).promising : 0),
       paused: scan.phase === 'paused',
     };
   }
 
   #count({ label, sequence }: LiveLabelEvent): void {
     if (this.current === null || sequence <= this.#sequence || !isDone(label.state)) return;
-    this.#done.add(label.label);
+    this.#add(label);
     this.current = { ...this.current, done: this.#done.size };
+  }
+
+  #add({ label, state, role }: LiveLabel): void {
+    if (!isDone(state)) return;
+    const isSecond = this.#screens && role === 'searched' && label !== this.#firstLabel;
+    if (role === 'screened' || isSecond) this.#done.add(`${label} brief`);
+    if (role !== 'screened') this.#done.add(`${label} full`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { scanSettingsSchema, type ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
+import { describeSettingValue } from '../../../src-shared/setting-values.ts';
 
 /** Every hyperparameter that has no place of its own in the wizard, in groups that belong together. */
 export const settingGroups = [
@@ -44,6 +45,15 @@ export function inputOf(key: AdvancedKey): 'number' | 'choice' | 'switch' {
   const value = presets.paper[key];
   if (typeof value === 'boolean') return 'switch';
   return typeof value === 'string' ? 'choice' : 'number';
+}
+
+/** The default of a card, and where it comes from. The sources of the texts are those of the paper's settings. */
+export function sourceOfDefault(key: AdvancedKey, standard: ScanSettings[AdvancedKey]): string {
+  const { source } = settingTexts[key];
+  const words = describeSettingValue(key, standard);
+  const ofPaper = presets.paper[key];
+  if (standard === ofPaper || standard !== presets.fast[key]) return `Default: ${words}. ${source}.`;
+  return `Default: ${words}, measured in docs/fast.md. Of “Paper”: ${describeSettingValue(key, ofPaper)}. ${source}.`;
 }
 
 /** What was typed as the value of a setting, or what would be possible. Nothing typed is null where that is allowed. */

@@ -5,7 +5,12 @@ import {
   placeOfValue,
   valueOfPlace,
 } from '../../../src-renderer/views/wizard/devices.ts';
-import { inputOf, readSetting, settingGroups } from '../../../src-renderer/views/wizard/setting-fields.ts';
+import {
+  inputOf,
+  readSetting,
+  settingGroups,
+  sourceOfDefault,
+} from '../../../src-renderer/views/wizard/setting-fields.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { presets } from '../../../src-shared/presets.ts';
 
@@ -28,6 +33,19 @@ describe('inputOf', () => {
     expect(inputOf('costControl')).toBe('choice');
     expect(inputOf('screenAbove')).toBe('number');
     expect(inputOf('earlyStop')).toBe('switch');
+  });
+});
+
+describe('sourceOfDefault', () => {
+  it("claims the paper's source for the paper's values alone", () => {
+    expect(sourceOfDefault('batchSize', presets.paper.batchSize)).toBe(
+      'Default: 32. Reference code, BATCH_SIZE in gtsrb_visualize_example.py.',
+    );
+    expect(sourceOfDefault('batchSize', presets.fast.batchSize)).toBe(
+      `Default: ${presets.fast.batchSize}, measured in docs/fast.md. Of “Paper”: 32. Reference code, BATCH_SIZE in ` +
+        'gtsrb_visualize_example.py.',
+    );
+    expect(sourceOfDefault('loss', presets['reference-code'].loss)).toMatch(/^Default: Swapped .*\. Paper/);
   });
 });
 
