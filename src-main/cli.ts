@@ -5,6 +5,7 @@ import { addExportCommand } from './cli/export-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { addHistoryCommands } from './cli/history-command.ts';
 import { addInspectCommand } from './cli/inspect-command.ts';
+import { addMergeCommand } from './cli/merge-command.ts';
 import { addScanCommands } from './cli/scan-command.ts';
 import { programVersion } from './version.ts';
 
@@ -18,6 +19,7 @@ const program = new Command('neural-cleanse')
   .exitOverride();
 
 addScanCommands(program);
+addMergeCommand(program);
 addHistoryCommands(program);
 addExportCommand(program);
 addInspectCommand(program);

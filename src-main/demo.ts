@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ScanReport } from '../src-shared/domain/scan-report.ts';
+import { presets } from '../src-shared/presets.ts';
 import { runCommand, withHistory } from './cli/context.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import type { Printer } from './cli/printer.ts';
 import { reportText } from './cli/report-text.ts';
 import { ScanProgress } from './cli/scan-progress.ts';
 import { EngineProcess } from './engine-process/engine-process.ts';
-import { sampleSettings } from './services/sample.ts';
 import { ScanService } from './services/scan-service.ts';
 
 /**
@@ -40,7 +40,7 @@ async function scanSample(
   const request = {
     modelPath: samplePath(model),
     dataset,
-    settings: sampleSettings,
+    settings: presets.fast,
     modelPixels: null,
     datasetPixels: null,
   };

@@ -1,4 +1,5 @@
 import type { ScanSettings } from './domain/scan-settings.ts';
+import { isScreened, screenedCounts, screening } from './screening.ts';
 
 /** Least and most that is to be expected; neither is a bound. */
 export interface Range {
@@ -8,7 +9,15 @@ export interface Range {
 
 type ScheduleSettings = Pick<
   ScanSettings,
-  'imagesPerStep' | 'batchSize' | 'steps' | 'earlyStop' | 'earlyStopPatience' | 'patience' | 'regularization'
+  | 'costControl'
+  | 'imagesPerStep'
+  | 'batchSize'
+  | 'steps'
+  | 'starts'
+  | 'earlyStop'
+  | 'earlyStopPatience'
+  | 'patience'
+  | 'regularization'
 >;
 
 /**
@@ -17,6 +26,18 @@ type ScheduleSettings = Pick<
  * `earlyStopPatience` 25) took 99.6 to 142 steps a label on average.
  */
 const patiencesBeforeStandstill: Range = { low: 14, high: 24 };
+
+/**
+ * Share of the steps that a label takes where the loss moves the cost: its schedule spans all of them, and the early
+ * stop cuts off its end. Measured in docs/fast.md.
+ */
+const feedbackShare: Range = { low: 0.8, high: 1 };
+
+/**
+ * What confirming the triggers takes on top, as a share of the search: about five forward passes over up to 256 images
+ * a start, where the search has 100 evaluations of 16 images forward and back.
+ */
+const confirmationShare: Range = { low: 0.1, high: 0.35 };
 
 /** Gradient evaluations in one step, at least one (reference: `MINI_BATCH = NB_SAMPLE // BATCH_SIZE`). */
 export function evaluationsPerStep(settings: Pick<ScanSettings, 'imagesPerStep' | 'batchSize'>): number {
@@ -30,25 +51,47 @@ export function evaluationsPerStep(settings: Pick<ScanSettings, 'imagesPerStep' 
 export function expectedEvaluations(settings: ScheduleSettings): Range {
   const evaluations = evaluationsPerStep(settings);
   const { steps, patience, earlyStopPatience } = settings;
-  if (!settings.earlyStop || settings.regularization === 'none') {
-    return { low: steps * evaluations, high: steps * evaluations };
+  const all = steps * evaluations;
+  if (!settings.earlyStop) {
+    const exactly = settings.costControl === 'feedback' ? all * settings.starts : all;
+    return { low: exactly, high: exactly };
   }
+  if (settings.costControl === 'feedback') {
+    const ofStarts = all * settings.starts;
+    return { low: Math.round(ofStarts * feedbackShare.low), high: ofStarts * feedbackShare.high };
+  }
+  if (settings.regularization === 'none') return { low: all, high: all };
   const until = (patiences: number) =>
     Math.min(steps, patiences * patience + earlyStopPatience) * evaluations;
   return { low: until(patiencesBeforeStandstill.low), high: until(patiencesBeforeStandstill.high) };
 }
 
+/** Gradient evaluations of a whole scan; of a screened one those of both its stages. */
+export function expectedScanEvaluations(
+  settings: ScheduleSettings & Pick<ScanSettings, 'screenAbove'>,
+  labelCount: number,
+): Range {
+  const { low, high } = expectedEvaluations(settings);
+  if (!isScreened(settings, labelCount)) return { low: low * labelCount, high: high * labelCount };
+  const { controls, brief, promising } = screenedCounts(labelCount);
+  const briefly = brief * screening.briefSteps * evaluationsPerStep(settings);
+  const inFull = controls + promising;
+  return { low: briefly + inFull * low, high: briefly + inFull * high };
+}
+
 /**
  * Duration of a scan in milliseconds.
  *
- * @param labelCount labels that are searched
+ * @param labelCount labels that the scan is to search
  * @param evaluationMs one gradient evaluation of one label with these settings
  */
 export function expectedDurationMs(
-  settings: ScheduleSettings,
+  settings: ScheduleSettings & Pick<ScanSettings, 'screenAbove'>,
   labelCount: number,
   evaluationMs: number,
 ): Range {
-  const { low, high } = expectedEvaluations(settings);
-  return { low: low * labelCount * evaluationMs, high: high * labelCount * evaluationMs };
+  const { low, high } = expectedScanEvaluations(settings, labelCount);
+  const isConfirmed = settings.costControl === 'feedback';
+  const more = isConfirmed ? confirmationShare : { low: 0, high: 0 };
+  return { low: low * (1 + more.low) * evaluationMs, high: high * (1 + more.high) * evaluationMs };
 }

@@ -21,7 +21,7 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   preset: {
     title: 'Preset',
     meaning: 'The settings that the others started from.',
-    source: 'Own choice: the paper',
+    source: 'Own choice: fast, which finds what the paper finds (docs/fast.md)',
   },
   loss: {
     title: 'Loss',
@@ -35,9 +35,18 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     meaning: 'The mask as it was computed, or as it is stored in a picture of 8 bits a pixel.',
     source: 'Paper, section IV-B; 8 bits: reference code',
   },
+  costControl: {
+    title: 'What moves the cost',
+    meaning:
+      'Success over whole steps, as in the reference code; or the loss, after every batch, which needs far fewer ' +
+      'gradient evaluations and confirms each trigger on images that its search has not seen.',
+    source: 'Reference code; the loss: own choice, measured in docs/fast.md',
+  },
   learningRate: {
     title: 'Learning rate',
-    meaning: 'Step size of Adam, which moves mask and pattern. Smaller is slower and steadier.',
+    meaning:
+      'Step size of Adam, which moves mask and pattern; where the loss moves the cost, the one it begins with. ' +
+      'Smaller is slower and steadier.',
     allowed: positiveNumber,
     source: example('LR'),
   },
@@ -64,6 +73,15 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     allowed: 'a whole number from 0 to 100000',
     source: 'Own choice: bounds the error of a success rate of 0.99 to about 0.01',
   },
+  starts: {
+    title: 'Random starts',
+    meaning:
+      "How often a label's search begins anew, from another random trigger; the smallest trigger counts. More are " +
+      'slower and steadier. Used where the loss moves the cost.',
+    unit: 'starts',
+    allowed: 'a whole number from 1 to 100',
+    source: 'Own choice, measured in docs/fast.md',
+  },
   steps: {
     title: 'Most steps',
     meaning: 'A label ends here at the latest. Labels whose trigger stays large need the most.',
@@ -73,7 +91,9 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   initialCost: {
     title: 'Initial cost',
-    meaning: 'First weight of the mask norm, once the trigger works. Before that the weight is 0.',
+    meaning:
+      'First weight of the mask norm, once the trigger works. Before that the weight is 0. Not used where the loss ' +
+      'moves the cost.',
     allowed: positiveNumber,
     source: example('INIT_COST'),
   },
@@ -91,14 +111,17 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   patience: {
     title: 'Patience',
-    meaning: 'Steps in a row above or below the threshold before the cost moves.',
+    meaning:
+      'Steps in a row above or below the threshold before the cost moves. Not used where the loss moves the cost.',
     unit: 'steps',
     allowed: wholeNumber,
     source: example('PATIENCE'),
   },
   costMultiplier: {
     title: 'Cost multiplier',
-    meaning: 'The cost is multiplied by this upwards, and divided by this to the power of 1.5 downwards.',
+    meaning:
+      'The cost is multiplied by this upwards, and divided by this to the power of 1.5 downwards. Not used where ' +
+      'the loss moves the cost.',
     allowed: 'a number above 1',
     source: example('COST_MULTIPLIER'),
   },
@@ -129,7 +152,9 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   keep: {
     title: 'Trigger to keep',
-    meaning: 'The smallest trigger that reached the threshold, or the one of the last step.',
+    meaning:
+      'The smallest trigger that reached the threshold, or the one of the last step. Not used where the loss moves ' +
+      'the cost: there the trigger is the average of the last ones.',
     source: 'Reference code, SAVE_LAST in visualizer.py',
   },
   modelPixels: {
@@ -152,10 +177,28 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     meaning: 'Searched before the others. It changes no result.',
     source: 'Own choice: in the order of their numbers',
   },
+  screenAbove: {
+    title: 'Most labels to search in full',
+    meaning:
+      'With more labels than this, all are searched briefly, and only the promising ones and controls drawn at random ' +
+      'in full: minutes instead of hours, with a small chance to miss a backdoor. Nothing typed: every label in full. ' +
+      'Needs the loss to move the cost.',
+    unit: 'labels',
+    allowed: 'a whole number of at least 1, or nothing',
+    source: 'Own choice, measured in docs/fast.md',
+  },
   includeNeverReached: {
     title: 'Count labels that never reached the threshold',
     meaning: 'Lets a last mask that is no working trigger take part in median and deviation.',
     source: 'Own choice: left out; the reference code counts them',
+  },
+  normScale: {
+    title: 'How norms are compared',
+    meaning:
+      'By their differences, as the paper does; or by their ratios where the norms lie so far apart that by ' +
+      'differences even the smallest trigger could not be flagged, and without flagging a second label that chance ' +
+      'explains.',
+    source: 'Paper, section IV-B; by ratios: own choice, measured in docs/fast.md',
   },
   anomalyThreshold: {
     title: 'Anomaly threshold',

@@ -4,16 +4,29 @@ import type { ScanSettings } from './domain/scan-settings.ts';
 
 /** Words for the values that are names. */
 export const settingChoices = {
-  preset: { paper: 'Paper', 'reference-code': 'Reference code' },
+  preset: { fast: 'Fast', paper: 'Paper', 'reference-code': 'Reference code' },
   loss: {
     'cross-entropy': 'Cross-entropy (paper)',
     'swapped-cross-entropy': 'Swapped cross-entropy (reference code)',
   },
   maskNormSource: { float: 'As computed', '8-bit': 'Rounded to 8 bits a pixel' },
+  costControl: { patience: 'Success over whole steps', feedback: 'The loss, after every batch' },
+  normScale: { linear: 'By differences', adaptive: 'By ratios where they spread too widely' },
   regularization: { l1: 'L1: sum of the mask', l2: 'L2: root of the sum of squares', none: 'None' },
   keep: { best: 'Smallest one that reached the threshold', last: 'The last one' },
   engine: { auto: 'Fastest one, measured', onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow' },
 } as const satisfies { [Key in keyof ScanSettings]?: Record<ScanSettings[Key] & string, string> };
+
+/** Settings that one kind of cost control does not look at. */
+const unusedBy: Readonly<Record<ScanSettings['costControl'], readonly (keyof ScanSettings)[]>> = {
+  feedback: ['initialCost', 'costMultiplier', 'patience', 'keep'],
+  patience: ['starts', 'screenAbove'],
+};
+
+/** Whether a setting makes a difference beside the others. */
+export function isSettingUsed(key: keyof ScanSettings, { costControl }: ScanSettings): boolean {
+  return !unusedBy[costControl].includes(key);
+}
 
 /** A setting's value in words, without its unit. */
 export function describeSettingValue(
@@ -33,6 +46,7 @@ export function describeSettingValue(
 const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {
   labels: 'All labels',
   firstLabel: 'In order',
+  screenAbove: 'No limit',
   device: "Engine's own choice",
   threads: 'All cores',
   labelSlots: 'As many as are worthwhile, measured',

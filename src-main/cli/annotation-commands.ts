@@ -46,12 +46,12 @@ export function addAnnotationCommands(history: Command): void {
 /** Runs `work` on the history that the options of `history` itself name. */
 async function inHistory(
   command: Command,
-  work: (history: History, printer: Printer) => void,
+  work: (history: History, printer: Printer) => Promise<void> | void,
 ): Promise<void> {
   const options = command.optsWithGlobals<CommonOptions>();
   await runCommand(options, (printer) =>
-    withHistory(options, (history) => {
-      work(history, printer);
+    withHistory(options, async (history) => {
+      await work(history, printer);
       return exitCodes.noAnomaly;
     }),
   );
@@ -61,7 +61,12 @@ function annotate(history: History, id: string, change: Parameters<History['scan
   history.scans.annotate(history.scans.get(id).id, change);
 }
 
-function deleteScans(history: History, printer: Printer, given: readonly string[], isSure: boolean): void {
+async function deleteScans(
+  history: History,
+  printer: Printer,
+  given: readonly string[],
+  isSure: boolean,
+): Promise<void> {
   const ids = given.map((id) => history.scans.get(id).id);
   if (!isSure) {
     throw new AppError(
@@ -70,5 +75,5 @@ function deleteScans(history: History, printer: Printer, given: readonly string[
         'Add --yes to do so.',
     );
   }
-  printer.line(`${history.scans.delete(ids)} deleted`);
+  printer.line(`${await history.scans.delete(ids)} deleted`);
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { EngineProcess } from '../engine-process/engine-process.ts';
 import { defaultHistoryPath } from '../history/default-history-path.ts';
-import { openHistory, type History } from '../history/history.ts';
+import { openHistory, type History, type Journal } from '../history/history.ts';
 import { exitCodeOfError } from './exit-codes.ts';
 import { Printer } from './printer.ts';
 
@@ -26,17 +26,29 @@ export async function runCommand(
   }
 }
 
-/** Opens the history for the time of `work`. */
+/** Opens the history for the time of `work`. @param journal how its file stays whole */
 export async function withHistory<T>(
   options: CommonOptions,
   work: (history: History) => Promise<T> | T,
+  journal?: Journal,
 ): Promise<T> {
-  const history = openHistory(options.history ?? defaultHistoryPath());
+  const history = openHistory(options.history ?? defaultHistoryPath(), undefined, journal);
   try {
     return await work(history);
   } finally {
     history.close();
   }
+}
+
+/**
+ * A signal that Ctrl-C, or the system's polite request to end, aborts; once a command. It stays in force to the end of
+ * the process: an impatient second Ctrl-C must not cut short the writing of what there is.
+ */
+export function cancelSignal(): AbortSignal {
+  const abort = new AbortController();
+  const cancel = (): void => abort.abort();
+  process.on('SIGINT', cancel).on('SIGTERM', cancel);
+  return abort.signal;
 }
 
 /** Runs `work` with an engine process that is gone afterwards. */

@@ -1,4 +1,5 @@
 import type { LabelReport, ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { describeScaledMad } from '../../src-shared/statistics/outlier-test.ts';
 import { describeDuration } from './scan-progress.ts';
 import { table } from './printer.ts';
 
@@ -11,7 +12,7 @@ export function reportText(report: ScanReport): string[] {
   const statistics =
     median === null || scaledMad === null
       ? 'no statistics'
-      : `median ${median.toFixed(2)}, scaled MAD ${scaledMad.toFixed(2)}, anomaly index ` +
+      : `median ${median.toFixed(2)}, ${describeScaledMad(scaledMad, report.normScale)}, anomaly index ` +
         `${anomalyIndex === null ? 'undefined' : anomalyIndex.toFixed(2)}, threshold ${report.anomalyThreshold}`;
   return [
     '',
@@ -27,7 +28,9 @@ export function reportText(report: ScanReport): string[] {
 }
 
 function labelTable(labels: readonly LabelReport[]): string[] {
-  const byNorm = labels.toSorted((a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity));
+  const inFull = labels.filter(({ role }) => role !== 'screened');
+  const screened = labels.length - inFull.length;
+  const byNorm = inFull.toSorted((a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity));
   const rows = byNorm
     .slice(0, shownLabels)
     .map((label) => [
@@ -35,10 +38,21 @@ function labelTable(labels: readonly LabelReport[]): string[] {
       number(label.maskL1Norm, 2),
       number(label.anomalyIndex, 2),
       number(label.attackSuccessRate, 3),
-      label.reachedThreshold ? '' : 'never reached the threshold',
+      remark(label),
     ]);
-  const more = byNorm.length > rows.length ? [`… and ${byNorm.length - rows.length} labels more`] : [];
+  const more = [
+    ...(byNorm.length > rows.length ? [`… and ${byNorm.length - rows.length} labels more`] : []),
+    ...(screened > 0 ? [`${screened} labels screened only: searched briefly, not listed here`] : []),
+  ];
   return [...table([['label', 'mask L1 norm', 'index', 'ASR', ''], ...rows]), ...more];
+}
+
+function remark({ role, reachedThreshold }: LabelReport): string {
+  const remarks = [
+    role === 'control' ? 'control' : null,
+    reachedThreshold ? null : 'never reached the threshold',
+  ];
+  return remarks.filter((one) => one !== null).join(', ');
 }
 
 function number(value: number | null, digits: number): string {

@@ -4,26 +4,19 @@ import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import { openExportFolder } from '../report/export-folder.ts';
-import { exportScan } from '../report/export-scan.ts';
 import { latestResumableScan } from '../services/resumable-scans.ts';
-import { parseSettings, type ScanRequest } from '../services/scan-request.ts';
+import type { ScanRequest } from '../services/scan-request.ts';
 import { ScanService, type ScanListener } from '../services/scan-service.ts';
-import { runCommand, withHistory, type CommonOptions } from './context.ts';
+import { cancelSignal, runCommand, withHistory } from './context.ts';
 import { exitCodeOfReport } from './exit-codes.ts';
 import type { Printer } from './printer.ts';
 import { reportText } from './report-text.ts';
+import { checkTogether, readRequest, type ScanOptions } from './scan-input.ts';
+import { scanModels } from './scan-models.ts';
+import { writeOutput } from './scan-output.ts';
 import { ScanProgress } from './scan-progress.ts';
-import { addSettingOptions, optionOfSetting, readSettings } from './setting-options.ts';
-
-interface ScanOptions extends CommonOptions {
-  readonly model?: string;
-  readonly dataset?: string;
-  readonly imagesKey?: string;
-  readonly labelsKey?: string;
-  readonly output?: string;
-  readonly force?: boolean;
-  readonly resume?: string | true;
-}
+import { scanShard } from './scan-shard.ts';
+import { addSettingOptions } from './setting-options.ts';
 
 type Start = (
   service: ScanService,
@@ -42,20 +35,21 @@ export function addScanCommands(program: Command): void {
       '--labels-key <key>',
       'the array that holds their labels, or none (default: found by name and shape)',
     )
+    .option('--models <list>', 'scan many models: a text file with "model,dataset" a line')
+    .option(
+      '--shard <i/n>',
+      'search only the i-th of n shards of the labels, to be joined with merge; with --models, of the models',
+    )
     .option('--resume [scan]', 'go on with a scan that was cancelled or interrupted (default: the newest)');
   addOutputOptions(scan);
   addSettingOptions(scan);
   scan.action((options: ScanOptions) =>
-    runCommand(options, (printer) =>
-      withHistory(options, async (history) => {
-        if (options.resume === undefined) await checkOutput(options);
-        const start =
-          options.resume === undefined
-            ? startNew(readRequest(scan, options, history))
-            : startResumed(history, options.resume === true ? undefined : options.resume);
-        return runScan(printer, history, options, start);
-      }),
-    ),
+    runCommand(options, async (printer) => {
+      checkTogether(options);
+      if (options.models !== undefined) return scanModels(scan, options, printer);
+      if (options.shard !== undefined) return scanShard(scan, options, printer);
+      return scanOne(scan, options, printer);
+    }),
   );
   const resume = program
     .command('resume')
@@ -77,21 +71,21 @@ function addOutputOptions(command: Command): void {
     .option('--history <file>', 'the history to store the scan in');
 }
 
-/** Reads and checks the request; what is wrong is recorded in the history as a refused intake. */
-function readRequest(command: Command, options: ScanOptions, history: History): ScanRequest {
+async function scanOne(scan: Command, options: ScanOptions, printer: Printer): Promise<number> {
+  return withHistory(options, async (history) => {
+    if (options.resume === undefined) await checkOutput(options);
+    const start =
+      options.resume === undefined
+        ? startNew(readOrRefuse(scan, options, history))
+        : startResumed(history, options.resume === true ? undefined : options.resume);
+    return runScan(printer, history, options, start);
+  });
+}
+
+/** Reads the request; what is wrong is recorded in the history as a refused intake. */
+function readOrRefuse(command: Command, options: ScanOptions, history: History): ScanRequest {
   try {
-    const { settings, modelPixels, datasetPixels } = readSettings(command);
-    return {
-      modelPath: required(options.model, '--model', 'the model to scan'),
-      dataset: {
-        path: required(options.dataset, '--dataset', 'clean images for it'),
-        imagesKey: options.imagesKey ?? null,
-        labelsKey: options.labelsKey ?? null,
-      },
-      settings: parseSettings(settings, optionOfSetting),
-      modelPixels,
-      datasetPixels,
-    };
+    return readRequest(command, options);
   } catch (thrown) {
     history.scans.refuse({
       modelPath: options.model ?? null,
@@ -101,14 +95,6 @@ function readRequest(command: Command, options: ScanOptions, history: History): 
     });
     throw thrown;
   }
-}
-
-function required(value: string | undefined, option: string, what: string): string {
-  if (value !== undefined) return value;
-  throw new AppError(
-    'SETTINGS_INVALID',
-    `A scan needs ${option} FILE, ${what}. For example: neural-cleanse scan --model model.h5 --dataset images.h5`,
-  );
 }
 
 function startNew(request: ScanRequest): Start {
@@ -133,12 +119,9 @@ async function runScan(
 ): Promise<number> {
   const service = new ScanService(history, () => new EngineProcess());
   const progress = new ScanProgress(printer);
-  const abort = new AbortController();
-  const cancel = (): void => abort.abort();
-  process.on('SIGINT', cancel).on('SIGTERM', cancel);
   let report: ScanReport | null;
   try {
-    report = await start(service, progress, abort.signal);
+    report = await start(service, progress, cancelSignal());
   } finally {
     progress.stop();
   }
@@ -154,17 +137,4 @@ async function runScan(
   if (options.output !== undefined)
     await writeOutput(printer, history, report, options.output, options.force);
   return exitCodeOfReport(report);
-}
-
-/** Writes a report and its triggers into a folder. */
-async function writeOutput(
-  printer: Printer,
-  history: History,
-  report: ScanReport,
-  folder: string,
-  force = false,
-): Promise<void> {
-  const readLabel = (label: number) => history.labels.get(report.scanId, label);
-  const files = await exportScan(folder, report, readLabel, { overwrite: force });
-  printer.line(`${files.length} files written to ${folder}`);
 }

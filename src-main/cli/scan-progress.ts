@@ -1,11 +1,13 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import { presets } from '../../src-shared/presets.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import { describeTable } from '../engine-process/pixel-ranges.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import type { Intake } from '../services/scan-intake.ts';
 import type { ScanListener } from '../services/scan-service.ts';
+import { searchWork, stepsOf, type SearchWork } from '../services/search-work.ts';
 import { table, type Printer } from './printer.ts';
 
 /** Shows a scan while it runs: a bar on a terminal, otherwise one plain line a label. All of it on stderr. */
@@ -13,22 +15,26 @@ export class ScanProgress implements ScanListener {
   private readonly printer: Printer;
   private readonly bars: MultiBar | undefined;
   private bar: SingleBar | undefined;
-  private total = 0;
+  private work: SearchWork = { searches: 0, steps: 0 };
   private done = 0;
+  private doneSteps = 0;
+  private screened = 0;
+  private settings = presets.fast;
   private startedAt = 0;
 
   constructor(printer: Printer) {
     this.printer = printer;
     if (!process.stderr.isTTY) return;
-    const format = '{bar} {value}/{total} labels  {state}  {left}';
+    const format = '{bar} {value}/{total} searched  {state}  {left}';
     this.bars = new MultiBar({ format, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
   }
 
   onBegin(scan: StoredScan, intake: Intake, labels: readonly number[]): void {
-    this.total = labels.length;
+    this.work = searchWork(scan, labels);
+    this.settings = scan.settings;
     this.startedAt = performance.now();
     for (const line of describeIntake(scan, intake)) this.printer.note(line);
-    this.bar = this.bars?.create(labels.length, 0, { state: 'starting', left: '' });
+    this.bar = this.bars?.create(this.work.searches, 0, { state: 'starting', left: '' });
   }
 
   onProgress({ label, gradientEvaluations, maskNorm, attackSuccessRate }: SearchProgress): void {
@@ -40,8 +46,10 @@ export class ScanProgress implements ScanListener {
 
   onLabelResult(result: LabelResult): void {
     this.done++;
+    this.doneSteps += stepsOf(result.role, this.settings);
+    if (result.role === 'screened') return this.countScreened();
     const left = this.timeLeft();
-    const line = `${describeLabel(result)}  (${this.done}/${this.total}${left === '' ? '' : `, ${left}`})`;
+    const line = `${describeLabel(result)}  (${this.done}/${this.work.searches}${left === '' ? '' : `, ${left}`})`;
     if (this.bars === undefined) return this.printer.note(line);
     this.bars.log(`${line}\n`);
     this.bar?.update(this.done, { left });
@@ -51,10 +59,22 @@ export class ScanProgress implements ScanListener {
     this.bars?.stop();
   }
 
+  /** Of labels that are searched briefly a line for every hundred says enough. */
+  private countScreened(): void {
+    this.screened++;
+    const left = this.timeLeft();
+    if (this.bars !== undefined) this.bar?.update(this.done, { left });
+    else if (this.screened % 100 === 0) {
+      this.printer.note(
+        `${this.screened} labels screened  (${this.done}/${this.work.searches}${left === '' ? '' : `, ${left}`})`,
+      );
+    }
+  }
+
   private timeLeft(): string {
-    if (this.done === 0 || this.done === this.total) return '';
-    const perLabel = (performance.now() - this.startedAt) / this.done;
-    return `about ${describeDuration(perLabel * (this.total - this.done))} left`;
+    if (this.done === 0 || this.done === this.work.searches) return '';
+    const perStep = (performance.now() - this.startedAt) / this.doneSteps;
+    return `about ${describeDuration(perStep * Math.max(0, this.work.steps - this.doneSteps))} left`;
   }
 }
 

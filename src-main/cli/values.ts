@@ -1,6 +1,7 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { parseLabelList } from '../../src-shared/domain/label-list.ts';
 import { pixelRanges, pixelRangeSchema, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
+import { parseShard, type Shard } from '../../src-shared/domain/shard.ts';
 
 /** For an option that may be given more than once: all its values. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
@@ -23,6 +24,18 @@ export function parseLabels(option: string, text: string): number[] {
     text,
     'label numbers',
     'Write single labels and ranges, for example 0-42 or 3,7,10-12.',
+  );
+}
+
+/** `2/4` → the second of four. Throws AppError `SETTINGS_INVALID` naming the option. */
+export function readShard(option: string, text: string): Shard {
+  const shard = parseShard(text);
+  if (shard !== null) return shard;
+  throw invalid(
+    option,
+    text,
+    'a shard',
+    'Write its number, from 1, and how many there are: 2/4 is the second of four shards.',
   );
 }
 

@@ -5,7 +5,7 @@ import { createEngine, listDevices } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { openDataset } from '../formats/dataset/open-dataset.ts';
 import { openModel } from '../formats/model.ts';
-import { splitImages } from '../neural-cleanse/clean-images.ts';
+import { someImages, splitImages } from '../neural-cleanse/clean-images.ts';
 import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
 import { labelOrder, scanLabels, type ScanJob } from '../neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
@@ -142,17 +142,25 @@ export class EngineSession {
     const prepare = async (batchSize: number): Promise<ScanJob> => {
       const trial = { ...settings, batchSize };
       const evaluator = await TriggerEvaluator.create(engine, classifier, graphOptions(trial, labelSlots));
-      return { labels, images, evaluator, settings: trial, heldOut: null };
+      return {
+        labels,
+        finished: [],
+        images,
+        evaluator,
+        settings: trial,
+        heldOut: null,
+        confirmOn: null,
+      };
     };
     return { ...choice, evaluationMs: await timeEvaluation(settings.batchSize, prepare) };
   }
 
-  private async search({ settings, labels }: Request<'search'>): Response<'search'> {
-    const { evaluator, heldOut, searched, heldOutImages } = await this.inTurn(() =>
+  private async search({ settings, labels, finished }: Request<'search'>): Response<'search'> {
+    const { evaluator, heldOut, confirmOn, searched, heldOutImages } = await this.inTurn(() =>
       this.prepareSearch(settings),
     );
     const reporter = new ProgressReporter((progress) => this.emit({ kind: 'progress', progress }));
-    const job = { labels, images: searched, evaluator, settings, heldOut };
+    const job = { labels, finished, images: searched, evaluator, settings, heldOut, confirmOn };
     try {
       const completed = await scanLabels(job, {
         onLabelStart: (search) => reporter.onLabelStart(search),
@@ -171,7 +179,7 @@ export class EngineSession {
     } finally {
       this.control = new SearchControl();
       await evaluator.dispose();
-      await heldOut?.dispose();
+      await confirmOn?.dispose();
     }
   }
 
@@ -180,14 +188,18 @@ export class EngineSession {
     const { engine, labelSlots } = this.chosenEngine();
     const split = splitImages(images, settings.heldOutImages);
     const heldOutImages = split.heldOut.count;
+    // Without any, a trigger can only be confirmed on what it was searched with.
+    const others = heldOutImages > 0 ? split.heldOut : someImages(split.searched, confirmedImages);
+    const isTested = heldOutImages > 0 || settings.costControl === 'feedback';
+    const confirmOn = isTested
+      ? await HeldOutTest.create(engine, classifier, settings.modelPixels, others)
+      : null;
     return {
       searched: split.searched,
       heldOutImages,
       evaluator: await TriggerEvaluator.create(engine, classifier, graphOptions(settings, labelSlots)),
-      heldOut:
-        heldOutImages === 0
-          ? null
-          : await HeldOutTest.create(engine, classifier, settings.modelPixels, split.heldOut),
+      heldOut: heldOutImages > 0 ? confirmOn : null,
+      confirmOn,
     };
   }
 
@@ -204,6 +216,9 @@ export class EngineSession {
     this.input = undefined;
   }
 }
+
+/** Images that triggers are confirmed on where none are held out: as many as are held out by default. */
+const confirmedImages = 256;
 
 function opened<T>(value: T | undefined, what: string): T {
   if (value !== undefined) return value;

@@ -1,5 +1,5 @@
 import { describePixelRange, pixelRanges, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
-import { isNearChance } from '../../src-shared/statistics/caveats.ts';
+import { isNearChance } from '../../src-shared/statistics/input-caveats.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { Predictor } from '../neural-cleanse/predictor.ts';

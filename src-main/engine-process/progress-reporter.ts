@@ -1,5 +1,5 @@
 import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
-import type { LabelSearch } from '../neural-cleanse/label-search.ts';
+import type { TriggerSearch } from '../neural-cleanse/trigger-search.ts';
 import type { SearchProgress } from './protocol.ts';
 
 /** Progress is sent at most ten times a second: more often than a person can read. */
@@ -22,12 +22,12 @@ export class ProgressReporter {
   }
 
   /** A label starts: told at once. */
-  onLabelStart(search: LabelSearch): void {
+  onLabelStart(search: TriggerSearch): void {
     this.report(search, performance.now());
   }
 
   /** After a gradient evaluation: told when the last progress of this label is long enough ago. */
-  onEvaluation(search: LabelSearch): void {
+  onEvaluation(search: TriggerSearch): void {
     const now = performance.now();
     const lastAt = this.told.get(search.label)?.at ?? 0;
     if (now - lastAt >= progressIntervalMs * Math.max(1, this.told.size)) this.report(search, now);
@@ -38,7 +38,7 @@ export class ProgressReporter {
     this.told.delete(label);
   }
 
-  private report(search: LabelSearch, now: number): void {
+  private report(search: TriggerSearch, now: number): void {
     const { label, gradientEvaluations, lastStep, trigger } = search;
     const newSteps = search.stepsFrom(this.told.get(label)?.steps ?? 0);
     const step = (lastStep?.step ?? -1) + 1;

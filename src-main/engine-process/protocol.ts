@@ -6,7 +6,8 @@ import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { CalibrationRow } from '../engines/calibrate.ts';
 import type { DeviceReport, EngineName } from '../engines/engine.ts';
 import type { Classifier, ImageShape } from '../formats/classifier.ts';
-import type { StepSummary } from '../neural-cleanse/label-search.ts';
+import type { FinishedLabel } from '../neural-cleanse/screening.ts';
+import type { StepSummary } from '../neural-cleanse/trigger-search.ts';
 import type { Trigger } from '../neural-cleanse/stamp-trigger.ts';
 
 /** What the engine process says about a model file: all of the classifier that can cross to another process. */
@@ -156,11 +157,11 @@ export interface EngineRequests {
   /** Chooses the engine and runs real gradient evaluations for about a second more. Needs `choose-pixels`. */
   'time-trial': { request: ScanSettings; response: TimeTrial };
   /**
-   * Searches `labels` in this order; results arrive as events. `completed` is false after a cancel; `heldOutImages`
-   * counts the images that were kept out of the search.
+   * Searches `labels` in this order; results arrive as events, `finished` are those of earlier runs of the scan.
+   * `completed` is false after a cancel; `heldOutImages` counts the images that were kept out of the search.
    */
   search: {
-    request: { settings: ScanSettings; labels: number[] };
+    request: { settings: ScanSettings; labels: number[]; finished: FinishedLabel[] };
     response: { completed: boolean; heldOutImages: number };
   };
 }

@@ -4,9 +4,14 @@ import type { Dataset } from '../formats/dataset/dataset.ts';
 
 /** Most memory for clean images; a larger file is represented by evenly spaced images. */
 const residentBytes = 512 * 1024 ** 2;
-/** Most that is read from the file at a time: seconds of work, between which the process shows that it lives. */
-const blockImages = 256;
-const blockBytes = 64 * 1024 ** 2;
+/** Images read from the file together where that is no more than `spanBytes`. */
+const spanImages = 256;
+/** Most that is read from the file at a time: well under a second, after which the process shows that it lives. */
+const spanBytes = 32 * 1024 ** 2;
+/** The same for images that the file has packed together, which would else be unpacked again and again. */
+const packedSpanBytes = 128 * 1024 ** 2;
+/** Reading so much more takes as long as a read by itself: 0.1 ms at 1.2 GB/s, measured. */
+const worthwhileGapBytes = 128 * 1024;
 
 /** The clean images in memory, with the values that the file holds. */
 export class ResidentImages {
@@ -32,17 +37,18 @@ export class ResidentImages {
     this.values = values;
   }
 
-  /** Reads the images with a turn of the event loop between blocks. Throws AppError FILE_* or DATASET_*. */
+  /** Reads the images with a turn of the event loop between reads. Throws AppError FILE_* or DATASET_*. */
   static async read(dataset: Dataset): Promise<ResidentImages> {
     const imageSize = dataset.channels * dataset.height * dataset.width;
     const imageBytes = imageSize * Float32Array.BYTES_PER_ELEMENT;
     const count = Math.min(dataset.count, Math.max(1, Math.floor(residentBytes / imageBytes)));
     const kept = Int32Array.from({ length: count }, (_, i) => Math.floor((i * dataset.count) / count));
     const values = new Float32Array(count * imageSize);
-    const imagesAtOnce = Math.min(blockImages, Math.max(1, Math.floor(blockBytes / imageBytes)));
-    let next = 0;
-    while (next < count) {
-      next = readBlock(dataset, kept, next, imagesAtOnce, values);
+    const span = imagesInSpan(dataset, dataset.count / count);
+    for (let next = 0; next < count;) {
+      const chosen = withinSpan(kept, next, span);
+      values.set(dataset.readImages(chosen[0]!, chosen.at(-1)! + 1, chosen), next * imageSize);
+      next += chosen.length;
       await nextTurn();
     }
     return new ResidentImages(dataset, kept, values);
@@ -54,27 +60,22 @@ export class ResidentImages {
   }
 }
 
-/**
- * Reads a block of the file into `values` from kept image number `first` on, kept images ascending. Returns the number
- * of the kept image to go on with.
- */
-function readBlock(
-  dataset: Dataset,
-  kept: Int32Array,
-  first: number,
-  imagesAtOnce: number,
-  values: Float32Array,
-): number {
-  const imageSize = dataset.channels * dataset.height * dataset.width;
-  const start = kept[first]!;
-  const end = Math.min(start + imagesAtOnce, dataset.count);
-  const block = dataset.readImages(start, end);
-  let next = first;
-  for (; next < kept.length && kept[next]! < end; next++) {
-    const offset = (kept[next]! - start) * imageSize;
-    values.set(block.subarray(offset, offset + imageSize), next * imageSize);
+/** How many images of the file are read together. @param stride distance of the images that are kept */
+function imagesInSpan({ imageBytes, chunkImages }: Dataset, stride: number): number {
+  const fitting = Math.max(1, Math.floor(spanBytes / imageBytes));
+  if (chunkImages === 1) {
+    return stride * imageBytes > worthwhileGapBytes ? 1 : Math.min(spanImages, fitting);
   }
-  return next;
+  if (chunkImages > fitting) return chunkImages * imageBytes <= packedSpanBytes ? chunkImages : fitting;
+  return Math.max(1, Math.floor(Math.min(spanImages, fitting) / chunkImages)) * chunkImages;
+}
+
+/** The kept images from place `first` on that lie in the same span of the file; spans begin where chunks do. */
+function withinSpan(kept: Int32Array, first: number, span: number): Int32Array {
+  const end = (Math.floor(kept[first]! / span) + 1) * span;
+  let last = first;
+  while (last < kept.length && kept[last]! < end) last++;
+  return kept.subarray(first, last);
 }
 
 function extremes(values: Float32Array): [number, number] {

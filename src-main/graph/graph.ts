@@ -34,6 +34,7 @@ export interface NamedValue {
 export class Graph {
   private nextId = 0;
   private readonly nodeList: GraphNode[] = [];
+  private readonly producers = new Map<Value, GraphNode>();
   private readonly inputList: NamedValue[] = [];
   private readonly outputList: NamedValue[] = [];
 
@@ -72,13 +73,26 @@ export class Graph {
   apply<A extends object>(operator: Operator<A>, inputs: readonly Value[], attributes: A): Value {
     const { shape, elementType } = operator.infer(inputs, attributes);
     const output = this.newValue(shape, elementType);
-    this.nodeList.push({ operator, inputs, attributes, output });
+    const node = { operator, inputs, attributes, output };
+    this.nodeList.push(node);
+    this.producers.set(output, node);
     return output;
+  }
+
+  /** The node that computes a value; undefined for inputs and constants. */
+  producer(value: Value): GraphNode | undefined {
+    return this.producers.get(value);
   }
 
   /** Names a value as a result of the graph. */
   output(name: string, value: Value): void {
     this.outputList.push({ name, value });
+  }
+
+  /** Takes an output back: a name given to find a value again after the graph was rewritten. */
+  takeOutput(name: string): Value {
+    const index = this.outputList.findIndex((output) => output.name === name);
+    return this.outputList.splice(index, 1)[0]!.value;
   }
 
   private newValue(shape: Shape, elementType: ElementType): Value {

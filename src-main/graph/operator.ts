@@ -15,7 +15,7 @@ export interface GradientContext<A extends object> {
  * Semantics are those of ONNX operator set 18 unless the operator's file says otherwise.
  */
 export interface Operator<A extends object> {
-  /** Name of the ONNX operator. */
+  /** Name of the ONNX operator; `Step` alone is none. */
   readonly type: OperatorType;
   /** Shape and type of the output. Throws a plain Error when the inputs do not fit. */
   infer(inputs: readonly Value[], attributes: A): { shape: Shape; elementType: ElementType };
@@ -63,6 +63,7 @@ export const operatorTypes = [
   'Softmax',
   'Softplus',
   'Sqrt',
+  'Step',
   'Sub',
   'Tanh',
   'Transpose',

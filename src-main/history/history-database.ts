@@ -16,11 +16,16 @@ export class HistoryDatabase {
   readonly #log: LogFlush;
   readonly #statements = new Map<string, Sqlite.Statement>();
 
-  /** @throws AppError where the file cannot be opened */
-  constructor(path: string) {
+  /**
+   * @param mustExist make no file where there is none
+   * @throws AppError where the file cannot be opened
+   */
+  constructor(path: string, mustExist = false) {
     this.path = path;
     this.#log = new LogFlush(`${path}-wal`);
-    this.#connection = this.#translate(() => new Sqlite(path, { timeout: busyTimeoutSeconds * 1000 }));
+    this.#connection = this.#translate(
+      () => new Sqlite(path, { timeout: busyTimeoutSeconds * 1000, fileMustExist: mustExist }),
+    );
   }
 
   /** Runs statements that take no parameters and give no rows. */

@@ -4,6 +4,7 @@ import type {
   LabelCurves,
   LabelMeasurements,
   LabelResult,
+  LabelRole,
   StopReason,
 } from '../../src-shared/domain/label-result.ts';
 import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
@@ -21,8 +22,8 @@ export class LabelResultRepository {
   }
 
   /**
-   * Keeps a finished label. Of a search that broke down (`not-finite`) the curves are kept up to the break, and
-   * neither mask nor pattern.
+   * Keeps a finished label, in place of its brief search if there was one. Of a search that broke down (`not-finite`)
+   * the curves are kept up to the break, and neither mask nor pattern.
    *
    * @throws RangeError where a search that did not break down holds a number that is not finite
    */
@@ -30,16 +31,31 @@ export class LabelResultRepository {
     const broken = result.stopReason === 'not-finite';
     if (!broken) requireFinite(result);
     const curves = broken ? untilBreak(result.curves) : result.curves;
+    this.#database.transaction(() => {
+      this.#forgetBriefSearch(scanId, result.label);
+      this.#insert(scanId, result, curves, broken);
+    });
+  }
+
+  #forgetBriefSearch(scanId: string, label: number): void {
     this.#database.run(
-      `INSERT INTO label_results (scan_id, label, finished_at, mask_l1_norm, mask_l1_norm_8bit,
+      `DELETE FROM label_results WHERE scan_id = $scanId AND label = $label AND role = 'screened'`,
+      { scanId, label },
+    );
+  }
+
+  #insert(scanId: string, result: LabelResult, curves: LabelCurves, broken: boolean): void {
+    this.#database.run(
+      `INSERT INTO label_results (scan_id, label, role, finished_at, mask_l1_norm, mask_l1_norm_8bit,
          attack_success_rate, held_out_success_rate, reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms, mask, pattern,
          loss_curve, mask_norm_curve, attack_success_rate_curve, cost_curve)
-       VALUES ($scanId, $label, $finishedAt, $maskL1Norm, $maskL1Norm8Bit,
+       VALUES ($scanId, $label, $role, $finishedAt, $maskL1Norm, $maskL1Norm8Bit,
          $attackSuccessRate, $heldOutSuccessRate, $reachedThreshold, $stopReason, $steps, $gradientEvaluations, $durationMs, $mask, $pattern,
          $loss, $maskNorm, $attackSuccess, $cost)`,
       {
         scanId,
         label: result.label,
+        role: result.role,
         finishedAt: this.#now().toISOString(),
         maskL1Norm: broken ? null : result.maskL1Norm,
         maskL1Norm8Bit: broken ? null : result.maskL1Norm8Bit,
@@ -123,11 +139,12 @@ export class LabelResultRepository {
   }
 }
 
-const measurementColumns = `label, mask_l1_norm, mask_l1_norm_8bit, attack_success_rate, held_out_success_rate,
+const measurementColumns = `label, role, mask_l1_norm, mask_l1_norm_8bit, attack_success_rate, held_out_success_rate,
   reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms`;
 
 interface MeasurementsRow {
   readonly label: number;
+  readonly role: LabelRole;
   readonly mask_l1_norm: number | null;
   readonly mask_l1_norm_8bit: number | null;
   readonly attack_success_rate: number | null;
@@ -151,6 +168,7 @@ interface BlobsRow {
 function toMeasurements(row: MeasurementsRow): LabelMeasurements {
   return {
     label: row.label,
+    role: row.role,
     maskL1Norm: row.mask_l1_norm,
     maskL1Norm8Bit: row.mask_l1_norm_8bit,
     attackSuccessRate: row.attack_success_rate,

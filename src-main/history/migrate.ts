@@ -31,6 +31,24 @@ export function migrate(database: HistoryDatabase, migrations: readonly Migratio
   });
 }
 
+/**
+ * Refuses a file that this very version of the program did not write; nothing in it is changed.
+ *
+ * @throws AppError `HISTORY_FROM_FUTURE`, `HISTORY_OUTDATED`, `HISTORY_CORRUPT` where another program wrote it
+ */
+export function requireNewest(database: HistoryDatabase, migrations: readonly Migration[]): void {
+  refuseForeignFile(database);
+  const newest = migrations.at(-1)?.version ?? 0;
+  const found = versionOf(database);
+  if (found > newest) throw fromFuture(database.path, found, newest);
+  if (found === newest) return;
+  throw new AppError(
+    'HISTORY_OUTDATED',
+    `The history ${database.path} has version ${found}, but this program writes version ${newest}. It was left as it ` +
+      'is: use the version of Neural Cleanse Desktop that wrote it.',
+  );
+}
+
 function versionOf(database: HistoryDatabase): number {
   return Number(database.pragma('user_version'));
 }

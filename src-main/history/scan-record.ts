@@ -1,6 +1,7 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import type { Shard } from '../../src-shared/domain/shard.ts';
 
 /** What is known when a scan begins; with the files it reproduces the scan. */
 export interface ScanIntake {
@@ -25,6 +26,10 @@ export interface ScanIntake {
   readonly calibration: readonly ScanReport['calibration'][number][];
   /** Images kept out of the search to measure the finished triggers on. */
   readonly heldOutImages: number;
+  /** Which shard of the labels `plannedLabels` is; null where it is all of them. */
+  readonly shard: Shard | null;
+  /** The same for the same request; null where nobody will look for it again. */
+  readonly requestKey: string | null;
 }
 
 /** What the analyst adds to a scan at any time. */
@@ -40,6 +45,9 @@ export type ScanEnding =
   | { readonly status: 'finished' | 'cancelled' }
   | { readonly status: 'interrupted' | 'failed'; readonly error: AppErrorPayload };
 
+/** A scan of some labels that became part of another scan. */
+export type MergedShard = ScanReport['mergedFrom'][number];
+
 /** A scan that was begun. */
 export interface StoredScan extends ScanIntake, Annotations {
   readonly id: string;
@@ -51,6 +59,8 @@ export interface StoredScan extends ScanIntake, Annotations {
   readonly finishedAt: string | null;
   /** Sum of the runs that ended. */
   readonly durationMs: number;
+  /** The shards that it was joined from; empty for a scan that was searched here. */
+  readonly mergedFrom: readonly MergedShard[];
   /** As it was written when the run ended; null before, or where the process died. */
   readonly report: ScanReport | null;
   readonly error: AppErrorPayload | null;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-summary.ts';
-import { AppError } from '../../src-shared/domain/app-error.ts';
 import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
-import type { HistoryDatabase } from './history-database.ts';
+import type { HistoryDatabase, SqlParameters } from './history-database.ts';
 import { annotateScan, listTags, type AnnotationChange, type TagCount } from './scan-annotations.ts';
 import { deleteScans } from './scan-deletion.ts';
+import { endRun, interruptOrphans } from './scan-ending.ts';
 import type { Refusal, RefusedScan, ScanEnding, ScanIntake, ScanRecord, StoredScan } from './scan-record.ts';
 import { digestColumns, intakeColumns, selectScans, toScanRecord, type ScanRow } from './scan-row.ts';
 import { notFound, notResumable } from './scan-errors.ts';
@@ -17,6 +17,9 @@ export interface Ownership {
   token(): string;
   isAlive(token: string): boolean;
 }
+
+/** What changes with a merge. */
+export type Merged = Pick<StoredScan, 'mergedFrom' | 'startedAt' | 'finishedAt' | 'durationMs'>;
 
 /** The scans and refused intakes of a history. */
 export class ScanRepository {
@@ -31,9 +34,8 @@ export class ScanRepository {
     defineSearch(database);
   }
 
-  /** Begins a scan, run by this process. */
-  start(intake: ScanIntake): StoredScan {
-    const id = randomUUID();
+  /** Begins a scan, run by this process. @param id given where it follows from what the scan is */
+  start(intake: ScanIntake, id: string = randomUUID()): StoredScan {
     const columns = {
       id,
       status: 'running',
@@ -85,6 +87,18 @@ export class ScanRepository {
     throw notFound(idOrBeginning, rows.length, this.#database.path);
   }
 
+  /** The begun scan with exactly this id, or null. */
+  find(id: string): StoredScan | null {
+    return this.#findOne('id = $id', { id });
+  }
+
+  /** The newest begun scan of this request, or null. */
+  ofRequest(requestKey: string): StoredScan | null {
+    return this.#findOne('request_key = $requestKey ORDER BY created_at DESC, scans.rowid DESC', {
+      requestKey,
+    });
+  }
+
   /** The newest scans first. */
   list(limit = 1000): ScanSummary[] {
     return newestSummaries(this.#database, limit);
@@ -116,7 +130,7 @@ export class ScanRepository {
   }
 
   /** Deletes scans with all that belongs to them. @throws AppError `SETTINGS_INVALID` where one is running */
-  delete(ids: readonly string[]): number {
+  delete(ids: readonly string[]): Promise<number> {
     return deleteScans(this.#database, ids);
   }
 
@@ -126,8 +140,19 @@ export class ScanRepository {
    * @throws AppError `SCAN_NOT_RESUMABLE` where the scan is not running
    */
   end(id: string, ending: ScanEnding): StoredScan {
-    this.#database.transaction(() => this.#end(id, ending, this.#timestamp()));
+    this.#database.transaction(() => endRun(this.#database, id, ending, this.#timestamp()));
     return this.#getStarted(id);
+  }
+
+  /** Keeps what a scan was joined from, with the times that follow from it. */
+  setMergedFrom(id: string, merged: Merged): void {
+    const { mergedFrom, startedAt, finishedAt, durationMs } = merged;
+    this.#database.run(
+      `UPDATE scans SET merged_from = $mergedFrom, started_at = $startedAt, finished_at = $finishedAt,
+         duration_ms = $durationMs
+       WHERE id = $id`,
+      { id, mergedFrom: JSON.stringify(mergedFrom), startedAt, finishedAt, durationMs },
+    );
   }
 
   /** Keeps the report as it was given to the user. @param report is checked against its schema first */
@@ -171,22 +196,7 @@ export class ScanRepository {
    * @returns how many there were
    */
   interruptOrphans(): number {
-    return this.#database.transaction(() => {
-      const orphans = this.#database
-        .all<OrphanRow>(
-          `SELECT id, owner_token, run_started_at,
-             (SELECT max(finished_at) FROM label_results WHERE scan_id = scans.id) AS last_label_at
-           FROM scans WHERE status = 'running'`,
-        )
-        .filter(({ owner_token }) => !this.#ownership.isAlive(owner_token));
-      for (const { id, run_started_at, last_label_at } of orphans) {
-        // The last sign of life: ISO 8601 times of one zone compare as text.
-        const endedAt =
-          last_label_at !== null && last_label_at > run_started_at ? last_label_at : run_started_at;
-        this.#end(id, { status: 'interrupted', error: processEnded }, endedAt);
-      }
-      return orphans.length;
-    });
+    return interruptOrphans(this.#database, (token) => this.#ownership.isAlive(token));
   }
 
   #saveDigest(id: string, report: ScanReport | null): void {
@@ -198,27 +208,10 @@ export class ScanRepository {
     );
   }
 
-  #end(id: string, ending: ScanEnding, endedAt: string): void {
-    const row = this.#database.get<{ run_started_at: string }>(
-      `SELECT run_started_at FROM scans WHERE id = $id AND status = 'running'`,
-      { id },
-    );
-    if (row === undefined) {
-      throw new AppError('SCAN_NOT_RESUMABLE', `Scan ${id} is not running, so it cannot be ended.`);
-    }
-    const durationMs = Math.max(0, Date.parse(endedAt) - Date.parse(row.run_started_at));
-    this.#database.run(
-      `UPDATE scans SET status = $status, finished_at = $endedAt, duration_ms = duration_ms + $durationMs,
-         error = $error, owner_pid = NULL, owner_token = NULL
-       WHERE id = $id`,
-      {
-        id,
-        status: ending.status,
-        endedAt,
-        durationMs,
-        error: 'error' in ending ? JSON.stringify(ending.error) : null,
-      },
-    );
+  #findOne(condition: string, parameters: SqlParameters): StoredScan | null {
+    const row = this.#database.get<ScanRow>(`${selectScans} WHERE ${condition} LIMIT 1`, parameters);
+    if (row === undefined || row.status === 'refused') return null;
+    return toScanRecord(row, this.#database.path) as StoredScan;
   }
 
   #getStarted(id: string): StoredScan {
@@ -235,16 +228,3 @@ export class ScanRepository {
     return this.#now().toISOString();
   }
 }
-
-interface OrphanRow {
-  readonly id: string;
-  readonly owner_token: string;
-  readonly run_started_at: string;
-  readonly last_label_at: string | null;
-}
-
-const processEnded = {
-  code: 'ENGINE_CRASHED',
-  message:
-    'The program ended before the scan did. Finished labels were kept: resume the scan to search the others.',
-} as const;

@@ -3,6 +3,7 @@ import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-
 import { scanSettingsSchema } from '../../src-shared/domain/scan-settings.ts';
 import type { SqlParameters } from './history-database.ts';
 import type { RefusedScan, ScanIntake, ScanRecord, StoredScan } from './scan-record.ts';
+import { stripNorms } from './strip-norms.ts';
 
 /** A row of `scans` whose status is not `refused`. */
 interface StartedRow {
@@ -40,6 +41,10 @@ interface StartedRow {
   readonly repeat_of: string | null;
   readonly calibration: string;
   readonly held_out_images: number;
+  readonly shard_index: number | null;
+  readonly shard_count: number | null;
+  readonly request_key: string | null;
+  readonly merged_from: string;
   readonly star: number;
   readonly note: string;
   readonly tags: string;
@@ -99,20 +104,20 @@ export function intakeColumns(intake: ScanIntake) {
     repeat_of: intake.repeatOf,
     calibration: JSON.stringify(intake.calibration),
     held_out_images: intake.heldOutImages,
+    shard_index: intake.shard?.index ?? null,
+    shard_count: intake.shard?.count ?? null,
+    request_key: intake.requestKey,
   } satisfies SqlParameters;
 }
 
-/** What the list of scans shows of a report. Norms get three decimals: they are drawn there, not computed with. */
+/** What the list of scans shows of a report. */
 export function digestColumns(report: ScanReport | null) {
-  const norms = report?.labels
-    .filter(({ inStatistics }) => inStatistics)
-    .map(({ label, maskL1Norm }) => [label, Math.round(maskL1Norm! * 1000) / 1000]);
   return {
     verdict: report?.verdict ?? null,
     anomaly_index: report?.anomalyIndex ?? null,
     median: report?.median ?? null,
     flagged_labels: JSON.stringify(report?.flaggedLabels ?? []),
-    norms: JSON.stringify(norms ?? []),
+    norms: JSON.stringify(report === null ? [] : stripNorms(report)),
   } satisfies SqlParameters;
 }
 
@@ -182,6 +187,12 @@ function toStoredScan(row: StartedRow): StoredScan {
     repeatOf: row.repeat_of,
     calibration: scanReportSchema.shape.calibration.parse(JSON.parse(row.calibration)),
     heldOutImages: row.held_out_images,
+    shard:
+      row.shard_index === null || row.shard_count === null
+        ? null
+        : { index: row.shard_index, count: row.shard_count },
+    requestKey: row.request_key,
+    mergedFrom: JSON.parse(row.merged_from) as StoredScan['mergedFrom'],
     star: row.star === 1,
     note: row.note,
     tags: JSON.parse(row.tags) as string[],

@@ -15,8 +15,8 @@ export function addScanChannels(
 
   handle('scan:get', ({ scanId }) => history.detail(scanId));
   handle('scan:annotate', (change) => history.annotate(change));
-  handle('scan:delete', ({ scanIds }) => {
-    history.delete(scanIds);
+  handle('scan:delete', async ({ scanIds }) => {
+    await history.delete(scanIds);
     return {};
   });
   handle('scan:triggers', ({ scanId, labels }) => history.triggers(scanId, labels));

@@ -23,10 +23,10 @@ export class Adam {
   }
 
   /** Moves `parameters` against `gradient`, in place. */
-  step(parameters: Float32Array, gradient: Float32Array): void {
+  step(parameters: Float32Array, gradient: Float32Array, learningRate = this.learningRate): void {
     this.steps++;
     const { firstMoment: m, secondMoment: v } = this;
-    const rate = (this.learningRate * Math.sqrt(1 - beta2 ** this.steps)) / (1 - beta1 ** this.steps);
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** this.steps)) / (1 - beta1 ** this.steps);
     for (let i = 0; i < parameters.length; i++) {
       const g = gradient[i]!;
       m[i] = beta1 * m[i]! + (1 - beta1) * g;

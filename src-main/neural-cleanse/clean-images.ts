@@ -18,6 +18,15 @@ function imagesAt(images: CleanImages, indexes: readonly number[]): CleanImages 
   };
 }
 
+/** At most `count` images, evenly spaced. */
+export function someImages(images: CleanImages, count: number): CleanImages {
+  const kept = Math.min(count, images.count);
+  return imagesAt(
+    images,
+    Array.from({ length: kept }, (_, i) => Math.floor((i * images.count) / kept)),
+  );
+}
+
 /** The clean images of a scan by what they serve for. */
 export interface ImageSplit {
   /** What the search draws from. */

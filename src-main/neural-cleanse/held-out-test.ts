@@ -26,6 +26,10 @@ export class HeldOutTest {
     return new HeldOutTest(await Predictor.create(engine, classifier, modelPixels), images);
   }
 
+  get imageCount(): number {
+    return this.images.count;
+  }
+
   /** Share of the images that the trigger sends to `label`, in [0, 1]. */
   async successRate(trigger: Trigger, label: number): Promise<number> {
     let hits = 0;

@@ -1,4 +1,4 @@
-import type { LabelCurves, LabelResult, StopReason } from '../../src-shared/domain/label-result.ts';
+import type { LabelResult, StopReason } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { evaluationsPerStep } from '../../src-shared/estimate.ts';
 import { maskL1Norm8Bit } from '../../src-shared/statistics/eight-bit.ts';
@@ -8,8 +8,9 @@ import { initialEarlyStopState, nextEarlyStopState, shouldStop } from './early-s
 import { maskNorm } from './mask-norm.ts';
 import type { Random } from './random.ts';
 import { StepAverages } from './step-averages.ts';
-import { TriggerVariables } from './trigger-variables.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
+import { toCurves, type StepSummary, type TriggerSearch } from './trigger-search.ts';
+import { TriggerVariables } from './trigger-variables.ts';
 
 /** A trigger worth keeping, with what was measured in the step that produced it. */
 interface KeptTrigger {
@@ -18,20 +19,11 @@ interface KeptTrigger {
   readonly attackSuccessRate: number;
 }
 
-/** One line of a label's curves. */
-export interface StepSummary {
-  readonly step: number;
-  readonly loss: number;
-  readonly maskNorm: number;
-  readonly attackSuccessRate: number;
-  readonly cost: number;
-}
-
 /**
- * The search for one label's trigger as a state machine: feed it the evaluation of its current trigger, and it moves
- * the trigger (reference `visualizer.py`, `visualize`). It knows nothing of engines, so any can drive it.
+ * The search of the reference (`visualizer.py`, `visualize`): the cost moves with success over whole steps, and the
+ * smallest mask of a step that succeeded is kept.
  */
-export class LabelSearch {
+export class LabelSearch implements TriggerSearch {
   readonly label: number;
   readonly trigger: TriggerVariables;
   private readonly settings: ScanSettings;
@@ -60,7 +52,6 @@ export class LabelSearch {
     return this.history.at(-1);
   }
 
-  /** Steps that have ended, from number `first` on. */
   stepsFrom(first: number): StepSummary[] {
     return this.history.slice(first);
   }
@@ -69,7 +60,6 @@ export class LabelSearch {
     return this.evaluations;
   }
 
-  /** Takes the evaluation of the current trigger and moves the trigger. */
   accept(evaluation: TriggerEvaluation): void {
     this.evaluations++;
     const norm = maskNorm(this.trigger.mask, this.settings.regularization);
@@ -82,7 +72,6 @@ export class LabelSearch {
     }
   }
 
-  /** The result so far; complete once `stopReason` is set. Success on held-out images is for others to measure. */
   result(durationMs: number): LabelResult {
     const failed = this.stopped === 'not-finite';
     const last: KeptTrigger = {
@@ -93,6 +82,7 @@ export class LabelSearch {
     const kept = this.settings.keep === 'best' && this.best !== undefined ? this.best : last;
     return {
       label: this.label,
+      role: 'searched',
       mask: failed ? new Float32Array(last.mask.length) : kept.mask,
       pattern: failed ? new Float32Array(last.pattern.length) : kept.pattern,
       maskL1Norm: failed ? null : maskNorm(kept.mask, 'l1'),
@@ -126,14 +116,4 @@ export class LabelSearch {
     else if (this.history.length === this.settings.steps) this.stopped = 'steps-used';
     else this.costState = nextCostState(this.costState, success, this.settings);
   }
-}
-
-function toCurves(history: readonly StepSummary[]): LabelCurves {
-  const column = (key: keyof StepSummary): Float32Array => Float32Array.from(history, (step) => step[key]);
-  return {
-    loss: column('loss'),
-    maskNorm: column('maskNorm'),
-    attackSuccessRate: column('attackSuccessRate'),
-    cost: column('cost'),
-  };
 }

@@ -29,6 +29,13 @@ export function heldOutRandom(): Random {
   return drawFrom(generator);
 }
 
+/** The stream that draws the controls of a screened scan: of another seed than the labels' streams. */
+export function screeningRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed ^ 0x5c4ee9);
+  generator.jump();
+  return drawFrom(generator);
+}
+
 function drawFrom(generator: RandomGenerator): Random {
   return {
     unit: () => uniformFloat64(generator),

@@ -1,22 +1,31 @@
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { screening } from '../../src-shared/screening.ts';
 import type { CleanImages } from './clean-images.ts';
+import { confirmTrigger, unconfirmed } from './confirm-trigger.ts';
+import { FeedbackSearch } from './feedback-search.ts';
 import type { HeldOutTest } from './held-out-test.ts';
 import { ImageSampler } from './image-sampler.ts';
 import { LabelSearch } from './label-search.ts';
 import { labelRandom } from './random.ts';
+import { firstTask, planScreening, secondTasks, type FinishedLabel, type LabelTask } from './screening.ts';
 import type { LabelSlot, TriggerEvaluator } from './trigger-evaluator.ts';
+import type { TriggerSearch } from './trigger-search.ts';
 
 /** What a scan computes. */
 export interface ScanJob {
-  /** Searched in this order. */
+  /** Searched in this order: those of the scan that are not finished. */
   readonly labels: readonly number[];
+  /** What earlier runs of the scan have finished. */
+  readonly finished: readonly FinishedLabel[];
   /** What the search draws from. */
   readonly images: CleanImages;
   readonly evaluator: TriggerEvaluator;
   readonly settings: ScanSettings;
   /** Measures finished triggers on images that the search never sees; null where none are held out. */
   readonly heldOut: HeldOutTest | null;
+  /** Where triggers are confirmed, for searches that ask for it: the held-out images where there are any; null: nowhere. */
+  readonly confirmOn: HeldOutTest | null;
 }
 
 /** What is to be done next: one more gradient evaluation, the end of the scan, or a label to be dropped. */
@@ -24,9 +33,10 @@ export type ScanCommand = 'evaluate' | 'cancel' | { readonly skip: number };
 
 export interface ScanObserver {
   /** The search of a label begins. */
-  onLabelStart?(search: LabelSearch): void;
+  onLabelStart?(search: TriggerSearch): void;
   /** After every gradient evaluation of a label. */
-  onEvaluation?(search: LabelSearch): void;
+  onEvaluation?(search: TriggerSearch): void;
+  /** A label has ended. Of a label that is screened and then searched in full the later result counts. */
   onLabelResult(result: LabelResult): void;
   /** A waiting or running label was dropped. */
   onLabelSkipped?(label: number): void;
@@ -36,24 +46,34 @@ export interface ScanObserver {
 
 /**
  * Searches the triggers of all labels, as many at once as the evaluator has slots; a label that ends makes room for
- * the next. Returns true when all ended or were skipped, false when the scan was cancelled.
+ * the next. Many labels are screened first, if the settings say so (screening.ts). Returns true when all ended or were
+ * skipped, false when the scan was cancelled.
  */
 export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<boolean> {
-  const scan = new LabelScan(job, observer);
-  scan.fillFreeSlots();
-  while (scan.isRunning) {
-    const command = await observer.nextCommand();
-    if (command === 'cancel') return false;
-    if (command === 'evaluate') await scan.evaluate();
-    else scan.skip(command.skip);
-    scan.fillFreeSlots();
+  const planned = [...new Set([...job.labels, ...job.finished.map(({ label }) => label)])];
+  const plan = planScreening(planned, job.settings);
+  if (plan === null) {
+    const tasks = job.labels.map((label): LabelTask => ({ label, role: 'searched' }));
+    return new LabelScan(job, observer, tasks).run();
   }
-  return true;
+  const finished = new Map(job.finished.map((label) => [label.label, label]));
+  const both: ScanObserver = {
+    ...observer,
+    nextCommand: () => observer.nextCommand(),
+    onLabelResult: (result) => {
+      finished.set(result.label, result);
+      observer.onLabelResult(result);
+    },
+  };
+  const first = job.labels.map((label) => firstTask(label, plan));
+  if (!(await new LabelScan(job, both, first).run())) return false;
+  return new LabelScan(job, observer, secondTasks([...finished.values()], plan)).run();
 }
 
 /** A search and the place it has in the batch. */
 interface RunningSearch {
-  readonly search: LabelSearch;
+  readonly task: LabelTask;
+  readonly search: TriggerSearch;
   readonly sampler: ImageSampler;
   /** Time spent at work: a scan that is held does not count. */
   durationMs: number;
@@ -63,33 +83,42 @@ interface RunningSearch {
 class LabelScan {
   private readonly job: ScanJob;
   private readonly observer: ScanObserver;
-  private readonly waiting: number[];
+  private readonly waiting: LabelTask[];
   private readonly running = new Map<LabelSlot, RunningSearch>();
 
-  constructor(job: ScanJob, observer: ScanObserver) {
+  constructor(job: ScanJob, observer: ScanObserver, tasks: readonly LabelTask[]) {
     this.job = job;
     this.observer = observer;
-    this.waiting = [...job.labels];
+    this.waiting = [...tasks];
   }
 
-  get isRunning(): boolean {
-    return this.running.size > 0;
+  /** Returns true when all tasks ended or were skipped, false when the scan was cancelled. */
+  async run(): Promise<boolean> {
+    this.fillFreeSlots();
+    while (this.running.size > 0) {
+      const command = await this.observer.nextCommand();
+      if (command === 'cancel') return false;
+      if (command === 'evaluate') await this.evaluate();
+      else this.skip(command.skip);
+      this.fillFreeSlots();
+    }
+    return true;
   }
 
-  fillFreeSlots(): void {
+  private fillFreeSlots(): void {
     for (const slot of this.job.evaluator.slots) {
       if (this.running.has(slot)) continue;
-      const label = this.waiting.shift();
-      if (label === undefined) return;
-      const running = startSearch(label, this.job);
-      slot.setTargetLabel(label);
+      const task = this.waiting.shift();
+      if (task === undefined) return;
+      const running = startSearch(task, this.job);
+      slot.setTargetLabel(task.label);
       this.running.set(slot, running);
       this.observer.onLabelStart?.(running.search);
     }
   }
 
   /** One gradient evaluation of every running label. */
-  async evaluate(): Promise<void> {
+  private async evaluate(): Promise<void> {
     const { evaluator, images } = this.job;
     const start = performance.now();
     for (const [slot, running] of this.running) fillSlot(slot, running, images, evaluator.batchSize);
@@ -101,13 +130,14 @@ class LabelScan {
     for (const [slot, running] of [...this.running]) {
       running.durationMs += elapsed;
       this.observer.onEvaluation?.(running.search);
+      if (running.search.confirmation !== undefined) await this.confirm(running);
       if (running.search.stopReason !== undefined) await this.finish(slot, running);
     }
   }
 
   /** Drops a label; one that has ended or was never planned is left alone. */
-  skip(label: number): void {
-    const place = this.waiting.indexOf(label);
+  private skip(label: number): void {
+    const place = this.waiting.findIndex((task) => task.label === label);
     const running = [...this.running].find(([, { search }]) => search.label === label);
     if (place === -1 && running === undefined) return;
     if (place !== -1) this.waiting.splice(place, 1);
@@ -115,13 +145,38 @@ class LabelScan {
     this.observer.onLabelSkipped?.(label);
   }
 
-  private async finish(slot: LabelSlot, { search, durationMs }: RunningSearch): Promise<void> {
+  private async finish(slot: LabelSlot, { search, task, durationMs }: RunningSearch): Promise<void> {
     this.running.delete(slot);
     const result = search.result(durationMs);
+    const heldOutSuccessRate = task.role === 'screened' ? null : await this.heldOutSuccess(result);
+    this.observer.onLabelResult({ ...result, role: task.role, heldOutSuccessRate });
+  }
+
+  /** Lets a search that asks for it settle the size of its trigger. */
+  private async confirm(running: RunningSearch): Promise<void> {
+    const { confirmOn, settings } = this.job;
+    const { confirmation, label } = running.search;
+    const start = performance.now();
+    const triggerAt = (shift: number) => confirmation!.triggerAt(shift);
+    const confirmed =
+      confirmOn === null
+        ? unconfirmed(triggerAt)
+        : await confirmTrigger(
+            triggerAt,
+            {
+              imageCount: confirmOn.imageCount,
+              successRate: (trigger) => confirmOn.successRate(trigger, label),
+            },
+            settings.attackSuccessThreshold,
+          );
+    confirmation!.accept(confirmed);
+    running.durationMs += performance.now() - start;
+  }
+
+  private async heldOutSuccess(result: LabelResult): Promise<number | null> {
     const { heldOut } = this.job;
-    const canBeMeasured = heldOut !== null && result.stopReason !== 'not-finite';
-    const heldOutSuccessRate = canBeMeasured ? await heldOut.successRate(result, search.label) : null;
-    this.observer.onLabelResult({ ...result, heldOutSuccessRate });
+    if (heldOut === null || result.stopReason === 'not-finite') return null;
+    return heldOut.successRate(result, result.label);
   }
 }
 
@@ -136,13 +191,15 @@ export function labelOrder(
   return [firstLabel, ...ascending.filter((label) => label !== firstLabel)];
 }
 
-function startSearch(label: number, { images, settings }: ScanJob): RunningSearch {
+function startSearch(task: LabelTask, { images, settings }: ScanJob): RunningSearch {
+  const { label, role } = task;
   const random = labelRandom(settings.seed, label);
-  return {
-    search: new LabelSearch(label, settings, images.shape, random),
-    sampler: new ImageSampler(images.count, random),
-    durationMs: 0,
-  };
+  const briefSteps = role === 'screened' ? screening.briefSteps : null;
+  const search =
+    settings.costControl === 'patience'
+      ? new LabelSearch(label, settings, images.shape, random)
+      : new FeedbackSearch(label, settings, images.shape, random, briefSteps);
+  return { task, search, sampler: new ImageSampler(images.count, random), durationMs: 0 };
 }
 
 function fillSlot(

@@ -2,7 +2,7 @@ import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { differentiate } from '../graph/differentiate.ts';
-import { elementCount, Graph, type Shape, type Value } from '../graph/graph.ts';
+import { elementCount, Graph, type NamedValue, type Shape, type Value } from '../graph/graph.ts';
 import { noAttributes } from '../graph/operator.ts';
 import { add } from '../graph/operators/add.ts';
 import { expand } from '../graph/operators/expand.ts';
@@ -11,6 +11,7 @@ import { mul } from '../graph/operators/mul.ts';
 import { reduceMean } from '../graph/operators/reduce-mean.ts';
 import { reshape } from '../graph/operators/reshape.ts';
 import { sub } from '../graph/operators/sub.ts';
+import { simplify } from '../graph/simplify/simplify.ts';
 import { classificationLoss } from './loss.ts';
 import { appendPreprocessing } from './preprocess.ts';
 
@@ -28,8 +29,6 @@ export interface TriggerGraphOptions {
  * network, and differentiate the loss (paper, section IV-A).
  *
  *     stamped = (1 − mask) · image + mask · pattern = image + mask · (pattern − image)      in raw pixels
- *     ∂loss/∂mask = Σ ∂loss/∂stamped · (pattern − image)      over the label's images and channels
- *     ∂loss/∂pattern = mask · Σ ∂loss/∂stamped                over the label's images
  *
  * Inputs: `images` [L, B, C, H·W] raw, `mask` [L, 1, 1, H·W], `pattern` [L, 1, C, H·W] raw, `target` one-hot [L, labels].
  * Outputs: `loss` [L], mean over the label's images; `logits` [L·B, labels]; `maskGradient` [L, 1, 1, H·W] and
@@ -39,30 +38,33 @@ export function buildTriggerGraph(classifier: Classifier, options: TriggerGraphO
   const { labelSlots, batchSize } = options;
   const { channels, height, width } = classifier.inputShape;
   const area = height * width;
-  const graph = new Graph();
-  const images = graph.input('images', [labelSlots, batchSize, channels, area]);
-  const mask = graph.input('mask', [labelSlots, 1, 1, area]);
-  const pattern = graph.input('pattern', [labelSlots, 1, channels, area]);
-  const target = graph.input('target', [labelSlots, classifier.labelCount]);
+  const forward = new Graph();
+  const images = forward.input('images', [labelSlots, batchSize, channels, area]);
+  const mask = forward.input('mask', [labelSlots, 1, 1, area]);
+  const pattern = forward.input('pattern', [labelSlots, 1, channels, area]);
+  const target = forward.input('target', [labelSlots, classifier.labelCount]);
 
-  const stamped = stamp(graph, images, mask, pattern);
-  const batch = graph.apply(reshape, [stamped.pixels], {
+  const stamped = stamp(forward, images, mask, pattern);
+  const batch = forward.apply(reshape, [stamped.pixels], {
     shape: [labelSlots * batchSize, channels, height, width],
   });
-  const logits = classifier.buildLogits(graph, appendPreprocessing(graph, batch, options.modelPixels));
+  const logits = classifier.buildLogits(forward, appendPreprocessing(forward, batch, options.modelPixels));
 
-  const targets = repeatRows(graph, target, batchSize);
-  const imageLoss = classificationLoss(graph, options.loss, logits, targets);
-  const perLabel = graph.apply(reshape, [imageLoss], { shape: [labelSlots, batchSize] });
-  const loss = graph.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
-  const [stampedGradient] = differentiate(graph, loss, [stamped.pixels]) as [Value];
+  const targets = repeatRows(forward, target, batchSize);
+  const imageLoss = classificationLoss(forward, options.loss, logits, targets);
+  const perLabel = forward.apply(reshape, [imageLoss], { shape: [labelSlots, batchSize] });
+  const loss = forward.apply(reduceMean, [perLabel], { axes: [1], keepDims: false });
+  forward.output('loss', loss);
+  forward.output('logits', logits);
+  forward.output('stamped', stamped.pixels);
+  forward.output('difference', stamped.difference);
 
-  graph.output('loss', loss);
-  graph.output('logits', logits);
-  const ofMask = graph.apply(mul, [stampedGradient, stamped.difference], noAttributes);
+  const graph = simplify(forward);
+  const [stampedGradient] = differentiate(graph, named(graph.outputs, 'loss'), [graph.takeOutput('stamped')]);
+  const ofMask = graph.apply(mul, [stampedGradient!, graph.takeOutput('difference')], noAttributes);
   graph.output('maskGradient', sumImages(graph, ofMask, mask.shape));
-  const ofPattern = sumImages(graph, stampedGradient, pattern.shape);
-  graph.output('patternGradient', graph.apply(mul, [mask, ofPattern], noAttributes));
+  const ofPattern = sumImages(graph, stampedGradient!, pattern.shape);
+  graph.output('patternGradient', graph.apply(mul, [named(graph.inputs, 'mask'), ofPattern], noAttributes));
   return graph;
 }
 
@@ -76,7 +78,11 @@ export function buildPredictionGraph(
   const graph = new Graph();
   const images = graph.input('images', [batchSize, channels, height, width]);
   graph.output('logits', classifier.buildLogits(graph, appendPreprocessing(graph, images, modelPixels)));
-  return graph;
+  return simplify(graph);
+}
+
+function named(values: readonly NamedValue[], name: string): Value {
+  return values.find((candidate) => candidate.name === name)!.value;
 }
 
 /** The stamped images, and `pattern − image`, which is their derivative with respect to the mask. */

@@ -3,6 +3,7 @@ import type { ImageShape } from '../formats/classifier.ts';
 import { Adam } from './adam.ts';
 import { addNormGradient } from './mask-norm.ts';
 import type { Random } from './random.ts';
+import type { Trigger } from './stamp-trigger.ts';
 import { coarseSize, sumSquares, upsample, type SuperPixels } from './super-pixels.ts';
 import { chainThroughTanh, fromTanhSpace, pixelMax, toTanhSpace } from './tanh-space.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
@@ -19,8 +20,10 @@ export class TriggerVariables {
   readonly mask: Float32Array;
   /** [channels · height · width] in [0, 255]. */
   readonly pattern: Float32Array;
-  private readonly maskVariables: Float32Array;
-  private readonly patternVariables: Float32Array;
+  /** Unbounded, one a super-pixel: the mask in tanh space. */
+  readonly maskVariables: Float32Array;
+  /** Unbounded, [channels · height · width]: the pattern in tanh space. */
+  readonly patternVariables: Float32Array;
   private readonly coarseMask: Float32Array;
   private readonly grid: SuperPixels;
   private readonly regularization: ScanSettings['regularization'];
@@ -56,8 +59,8 @@ export class TriggerVariables {
     return new TriggerVariables(settings, grid, mask, pattern);
   }
 
-  /** One step of Adam against the gradient of `loss + cost · norm`. */
-  descend(evaluation: TriggerEvaluation, norm: number, cost: number): void {
+  /** One step of Adam against the gradient of `loss + cost · norm`, by default with the settings' learning rate. */
+  descend(evaluation: TriggerEvaluation, norm: number, cost: number, learningRate?: number): void {
     const maskGradient = evaluation.maskGradient.slice();
     addNormGradient(maskGradient, this.mask, norm, cost, this.regularization);
     const coarseGradient = new Float32Array(this.coarseMask.length);
@@ -67,9 +70,20 @@ export class TriggerVariables {
     const patternGradient = evaluation.patternGradient.slice();
     chainThroughTanh(patternGradient, this.patternVariables, pixelMax);
 
-    this.maskOptimizer.step(this.maskVariables, coarseGradient);
-    this.patternOptimizer.step(this.patternVariables, patternGradient);
+    this.maskOptimizer.step(this.maskVariables, coarseGradient, learningRate);
+    this.patternOptimizer.step(this.patternVariables, patternGradient, learningRate);
     this.refresh();
+  }
+
+  /** The trigger that other variables of the same form stand for. */
+  triggerOf(maskVariables: Float32Array, patternVariables: Float32Array): Trigger {
+    const coarse = new Float32Array(maskVariables.length);
+    const mask = new Float32Array(this.mask.length);
+    const pattern = new Float32Array(patternVariables.length);
+    fromTanhSpace(maskVariables, 1, coarse);
+    upsample(this.grid, coarse, mask);
+    fromTanhSpace(patternVariables, pixelMax, pattern);
+    return { mask, pattern };
   }
 
   isFinite(): boolean {

@@ -16,6 +16,7 @@ const columns: readonly (readonly [name: string, cell: (label: LabelReport, repo
     ['steps', ({ steps }) => steps],
     ['gradient_evaluations', ({ gradientEvaluations }) => gradientEvaluations],
     ['duration_ms', ({ durationMs }) => durationMs],
+    ['role', ({ role }) => role],
   ];
 
 /**

@@ -31,11 +31,14 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     anomalyThreshold: scan.settings.anomalyThreshold,
     median: assessment.median,
     scaledMad: assessment.scaledMad,
+    normScale: assessment.normScale,
     flaggedLabels: assessment.flaggedLabels,
     labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!, scan.settings)),
     cleanAccuracy: scan.cleanAccuracy,
     labelNames: scan.labelNames,
     heldOutImages: scan.heldOutImages,
+    shard: scan.shard,
+    mergedFrom: scan.mergedFrom,
     settings: scan.settings,
     seed: scan.settings.seed,
     engine: scan.engine,
@@ -60,6 +63,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
   const { settings, model, dataset } = scan;
   const evidence = results.map((result) => ({
     label: result.label,
+    role: result.role,
     norm: normOf(result, settings),
     reachedThreshold: result.reachedThreshold,
   }));
@@ -67,6 +71,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
     labelCount: model.labelCount,
     includeNeverReached: settings.includeNeverReached,
     anomalyThreshold: settings.anomalyThreshold,
+    normScale: settings.normScale,
     cleanAccuracy: scan.cleanAccuracy?.accuracy ?? null,
     imageCount: dataset.imageCount,
     pixelRangeAssumed: scan.pixelRangeAssumed,
@@ -86,6 +91,7 @@ function labelReport(
 ): LabelReport {
   return {
     label: result.label,
+    role: result.role,
     maskL1Norm: normOf(result, settings),
     anomalyIndex,
     attackSuccessRate: result.attackSuccessRate,

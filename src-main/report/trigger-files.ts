@@ -43,26 +43,39 @@ interface TriggerFile {
  *
  * @param factor whole number by which the pictures are enlarged
  */
-export function triggerFiles(
+export async function triggerFiles(
   prefix: string,
   { label, mask, pattern }: Pick<LabelResult, 'label' | 'mask' | 'pattern'>,
   size: ImageSize,
   factor = 1,
-): TriggerFile[] {
+): Promise<TriggerFile[]> {
   if (mask.length === 0) return [];
+  const [maskBytes, patternBytes, fusionBytes] = await Promise.all([
+    encodeMask(mask, size, factor),
+    encodePattern(pattern, size, factor),
+    encodeFusion(mask, pattern, size, factor),
+  ]);
   return [
-    { kind: 'mask', bytes: encodeMask(mask, size, factor) } as const,
-    { kind: 'pattern', bytes: encodePattern(pattern, size, factor) } as const,
-    { kind: 'fusion', bytes: encodeFusion(mask, pattern, size, factor) } as const,
+    { kind: 'mask', bytes: maskBytes } as const,
+    { kind: 'pattern', bytes: patternBytes } as const,
+    { kind: 'fusion', bytes: fusionBytes } as const,
   ].map(({ kind, bytes }) => ({ name: triggerFileName({ prefix, kind, label }), bytes }));
 }
 
-/** Writes these files into a folder. @returns their names @throws AppError `OUTPUT_NOT_WRITABLE` */
+/**
+ * Writes these files into a folder, all at once: a disk takes longer to answer than to write a picture.
+ *
+ * @returns their names @throws AppError `OUTPUT_NOT_WRITABLE` once nothing is under way any more
+ */
 export async function writeTriggerFiles(
   directory: string,
   ...trigger: Parameters<typeof triggerFiles>
 ): Promise<string[]> {
-  const files = triggerFiles(...trigger);
-  for (const { name, bytes } of files) await writeFileAtomically(path.join(directory, name), bytes);
+  const files = await triggerFiles(...trigger);
+  const outcomes = await Promise.allSettled(
+    files.map(({ name, bytes }) => writeFileAtomically(path.join(directory, name), bytes)),
+  );
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return files.map(({ name }) => name);
 }

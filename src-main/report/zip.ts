@@ -1,5 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
+import { Zip, type ZipInputFile } from 'fflate';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { labelsCsv } from './csv.ts';
@@ -25,8 +27,9 @@ export async function* zipEntries(
   yield { name: 'labels.csv', content: labelsCsv(report) };
   yield { name: 'report.sarif', content: jsonText(reportSarif(report)) };
   yield { name: 'report.html', content: await reportHtml(report, readLabel, { banner }) };
+  const shape = report.model.inputShape;
   for (const { label } of report.labels) {
-    for (const { name, bytes } of triggerFiles(prefix, readLabel(label), report.model.inputShape)) {
+    for (const { name, bytes } of await triggerFiles(prefix, readLabel(label), shape)) {
       yield { name: `triggers/${name}`, content: bytes };
     }
   }
@@ -50,6 +53,12 @@ export async function writeZip(
   });
 }
 
+/** Compression methods of a ZIP entry (APPNOTE.TXT, section 4.4.5). */
+const methods = { stored: 0, deflated: 8 } as const;
+
+/** In the system's threads, so that main is free meanwhile. */
+const pack = promisify(deflateRaw);
+
 class ZipOutput {
   readonly #file: FileHandle;
   readonly #date: Date;
@@ -66,11 +75,20 @@ class ZipOutput {
   }
 
   async add(name: string, content: Uint8Array | string): Promise<void> {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     // A PNG file is compressed already.
-    const entry = name.endsWith('.png') ? new ZipPassThrough(name) : new ZipDeflate(name);
-    entry.mtime = this.#date;
+    const isStored = name.endsWith('.png');
+    const stored = isStored ? bytes : await pack(bytes);
+    const entry: ZipInputFile = {
+      filename: name,
+      mtime: this.#date,
+      size: bytes.length,
+      crc: crc32(bytes),
+      compression: isStored ? methods.stored : methods.deflated,
+    };
     this.#zip.add(entry);
-    entry.push(typeof content === 'string' ? strToU8(content) : content, true);
+    // Set by `add`. No array here is shared between threads, which is all that the narrower type asks for.
+    entry.ondata!(null, stored as Uint8Array<ArrayBuffer>, true);
     await this.#flush();
   }
 

@@ -1,6 +1,5 @@
 import type { DatasetFacts, Draft, ModelFacts } from '../../src-shared/contract/draft.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { presets } from '../../src-shared/presets.ts';
 import type { PixelChoice } from '../engine-process/protocol.ts';
 
 /** What depends on both files, when one of them is another. */
@@ -46,14 +45,7 @@ export function haveSameSpeed(a: ScanSettings, b: ScanSettings): boolean {
   return a.labels?.length === b.labels?.length && speedKeys.every((key) => a[key] === b[key]);
 }
 
-/** With another file a draft is no repetition, and not the sample, whose short schedule would be too rough for it. */
-function leftSample({ isSample, settings }: Draft): Partial<Draft> & Pick<Draft, 'settings'> {
-  if (!isSample) return { repeatOf: null, settings };
-  const { imagesPerStep, steps } = presets[settings.preset];
-  return {
-    isSample: false,
-    repeatOf: null,
-    labelNames: null,
-    settings: { ...settings, imagesPerStep, steps },
-  };
+/** With another file a draft is neither the sample nor a repetition. */
+function leftSample({ isSample }: Draft): Partial<Draft> {
+  return { repeatOf: null, ...(isSample ? { isSample: false, labelNames: null } : {}) };
 }

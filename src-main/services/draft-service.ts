@@ -15,7 +15,7 @@ import { DraftState, type Step } from './draft-state.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
 import { readLabelNames } from './label-names.ts';
 import { OpenFiles } from './open-files.ts';
-import { readSampleNames, sampleSettings } from './sample.ts';
+import { readSampleNames } from './sample.ts';
 import { parseSettings, planLabels, type ScanRequest } from './scan-request.ts';
 
 /** The pixel ranges that a user gives; null: found out. */
@@ -60,7 +60,7 @@ export class DraftService {
 
   openSample(model: 'backdoored' | 'clean'): Promise<Draft> {
     this.reset();
-    this.state.change({ isSample: true, settings: sampleSettings });
+    this.state.change({ isSample: true });
     const selection = { path: join(this.sampleFolder, 'images.h5'), imagesKey: null, labelsKey: null };
     return this.state.perform('model', [], async (step) => {
       step({ labelNames: await readSampleNames(this.sampleFolder) });

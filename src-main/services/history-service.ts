@@ -4,8 +4,9 @@ import type { InvokeRequest, InvokeResponse } from '../../src-shared/contract/in
 import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-summary.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { openHistory, type History } from '../history/history.ts';
-import type { ScanRecord, StoredScan } from '../history/scan-record.ts';
+import type { StoredScan } from '../history/scan-record.ts';
 import { buildReport } from '../report/report-json.ts';
+import { labelsLeft } from './labels-left.ts';
 
 /** Changes that come within this time are told once: a finished label is written in several steps. */
 const settleMs = 200;
@@ -56,13 +57,19 @@ export class HistoryService {
       plannedLabels: [...scan.plannedLabels],
       modelPath: scan.model.path,
       datasetPath: scan.dataset.path,
-      canResume: canResume(scan, summary),
+      canResume: this.canResume(scan),
     };
   }
 
   /** Of a scan that is not over, or whose process died, drawn up from the labels so far. */
   report(scan: StoredScan): ScanReport {
     return scan.report ?? buildReport(scan, this.open().labels.listMeasurements(scan.id));
+  }
+
+  /** Whether labels are left to search, and nobody searches them. */
+  private canResume(scan: StoredScan): boolean {
+    if (scan.status === 'running' || scan.status === 'finished') return false;
+    return labelsLeft(scan, this.open().labels.listMeasurements(scan.id)) > 0;
   }
 
   triggers(scanId: string, labels: readonly number[]): InvokeResponse<'scan:triggers'> {
@@ -84,8 +91,8 @@ export class HistoryService {
     return scans.summary(scanId);
   }
 
-  delete(scanIds: readonly string[]): void {
-    this.open().scans.delete(scanIds);
+  async delete(scanIds: readonly string[]): Promise<void> {
+    await this.open().scans.delete(scanIds);
   }
 
   /** Bytes on the disk, with what is not yet written back into the file. */
@@ -114,9 +121,4 @@ export class HistoryService {
     watcher.on('error', () => watcher.close());
     return watcher;
   }
-}
-
-/** Whether labels are left to search, and nobody searches them. */
-function canResume({ status }: ScanRecord, { plannedLabels, finishedLabels }: ScanSummary): boolean {
-  return status !== 'running' && status !== 'finished' && finishedLabels < plannedLabels;
 }

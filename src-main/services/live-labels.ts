@@ -1,12 +1,11 @@
 import type { LiveLabel, SearchingLabel, Standing, Step } from '../../src-shared/contract/live.ts';
-import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
+import type { LabelMeasurements, LabelRole } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { minimumLabels } from '../../src-shared/statistics/caveats.ts';
-import { runOutlierTest } from '../../src-shared/statistics/outlier-test.ts';
+import { labelStatistics } from '../../src-shared/statistics/label-statistics.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
-import { remainingMs } from './search-clock.ts';
-
-const noStanding: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+import { firstTask, planScreening, type ScreeningPlan } from '../neural-cleanse/screening.ts';
+import { SearchTime, type SearchDepth } from './search-time.ts';
+import { stepsOf } from './search-work.ts';
 
 /** A label in search: the curves so far, the picture now. */
 interface Search {
@@ -15,23 +14,46 @@ interface Search {
   picture: SearchingLabel['picture'];
 }
 
-/** The labels of a running scan: where each stands, and what the finished ones say together. */
+/**
+ * The labels of a running scan: where each stands, and what the finished ones say together. Of a screened scan a label
+ * can end twice: `screened` first, and in full when its brief search was promising.
+ */
 export class LiveLabels {
   private readonly settings: ScanSettings;
+  private readonly plan: ScreeningPlan | null;
+  /** How many labels will be searched again. */
+  private readonly promising: number;
   private readonly labels: Map<number, LiveLabel>;
   private readonly searches = new Map<number, Search>();
-  private readonly finishedMs: number[] = [];
+  /** What the brief searches found, also of labels that have been searched again since. */
+  private readonly screened = new Map<number, LiveLabel>();
+  /** Labels that were searched again or are, and those that were skipped then. */
+  private readonly searchedAgain = new Set<number>();
+  private readonly time: SearchTime;
 
   /** @param planned in the order of the search */
   constructor(planned: readonly number[], settings: ScanSettings) {
     this.settings = settings;
-    this.labels = new Map(planned.map((label) => [label, waitingLabel(label)]));
+    this.plan = planScreening(planned, settings);
+    this.labels = new Map(planned.map((label) => [label, waitingLabel(label, this.firstRole(label))]));
+    const screened = this.all().filter(({ role }) => role === 'screened').length;
+    this.promising = Math.min(this.plan?.promising ?? 0, screened);
+    this.time = new SearchTime(settings);
   }
 
-  /** Share of the labels that are finished or skipped, in [0, 1]. */
+  /** Share of the work that is done, in [0, 1]: a label that is skipped counts as done. */
   get doneShare(): number {
-    const done = this.all().filter(({ state }) => state === 'finished' || state === 'skipped').length;
-    return done / Math.max(1, this.labels.size);
+    const again = [...this.searchedAgain].filter((label) => !this.searches.has(label)).length;
+    const inFull = stepsOf('searched', this.settings);
+    let done = again * inFull;
+    let all = this.promising * inFull;
+    for (const { label, state } of this.labels.values()) {
+      const weight = stepsOf(this.firstRole(label), this.settings);
+      const isDone = state === 'finished' || state === 'skipped' || this.searchedAgain.has(label);
+      done += isDone ? weight : 0;
+      all += weight;
+    }
+    return all === 0 ? 0 : done / all;
   }
 
   all(): LiveLabel[] {
@@ -53,10 +75,12 @@ export class LiveLabels {
     search.picture = { label, mask, pattern };
     search.steps.push(...newSteps);
     this.searches.set(label, search);
+    if (this.screened.has(label)) this.searchedAgain.add(label);
     const { attackSuccessThreshold } = this.settings;
     return this.set({
       label,
       state: 'searching',
+      role: this.screened.has(label) ? 'searched' : this.firstRole(label),
       maskNorm: progress.maskNorm,
       attackSuccessRate: progress.attackSuccessRate,
       reachedThreshold:
@@ -68,50 +92,76 @@ export class LiveLabels {
   }
 
   finish(result: LabelMeasurements): LiveLabel {
-    this.searches.delete(result.label);
-    this.finishedMs.push(result.durationMs);
-    return this.set({
-      label: result.label,
+    const { label, role } = result;
+    this.searches.delete(label);
+    this.time.add(depthOf(role), result.durationMs);
+    const live = this.set({
+      label,
       state: 'finished',
+      role,
       maskNorm: this.settings.maskNormSource === '8-bit' ? result.maskL1Norm8Bit : result.maskL1Norm,
       attackSuccessRate: result.attackSuccessRate,
       reachedThreshold: result.reachedThreshold,
       gradientEvaluations: result.gradientEvaluations,
       durationMs: result.durationMs,
     });
+    if (role === 'screened') this.screened.set(label, live);
+    // Also where an earlier run of the scan screened it.
+    else if (role !== this.firstRole(label)) this.searchedAgain.add(label);
+    return live;
   }
 
+  /** A label that is screened stays so. */
   skip(label: number): LiveLabel {
     this.searches.delete(label);
-    return this.set({ ...waitingLabel(label), state: 'skipped' });
+    return this.set(this.screened.get(label) ?? { ...this.waiting(label), state: 'skipped' });
   }
 
-  /** The search is over: what was not finished has no result. */
+  /** The search is over: what was not finished has no result, or that of its brief search. */
   endSearches(): void {
-    for (const label of this.searches.keys()) this.set(waitingLabel(label));
+    for (const label of this.searches.keys()) this.set(this.screened.get(label) ?? this.waiting(label));
     this.searches.clear();
   }
 
   /** The final test over the labels that are finished. */
   standing(): Standing {
-    const norms = this.all().flatMap(({ label, state, maskNorm, reachedThreshold }) => {
-      const counts = state === 'finished' && (reachedThreshold || this.settings.includeNeverReached);
-      return counts && maskNorm !== null ? [{ label, norm: maskNorm }] : [];
-    });
-    if (norms.length < minimumLabels) return noStanding;
-    const test = runOutlierTest(norms, this.settings.anomalyThreshold);
+    const finished = this.all()
+      .filter(({ state }) => state === 'finished')
+      .map(({ label, role, maskNorm, reachedThreshold }) => ({
+        label,
+        role,
+        norm: maskNorm,
+        reachedThreshold,
+      }));
+    const { test } = labelStatistics(finished, this.settings);
     return {
-      median: test.median,
-      scaledMad: test.scaledMad,
-      anomalyIndex: test.indexes?.get(test.smallest.label) ?? null,
-      flaggedLabels: [...test.flaggedLabels],
+      median: test?.median ?? null,
+      scaledMad: test?.scaledMad ?? null,
+      normScale: test?.scale ?? 'linear',
+      anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
+      flaggedLabels: [...(test?.flaggedLabels ?? [])],
     };
   }
 
   remainingMs(elapsedMs: number): number | null {
-    const searching = [...this.searches.values()].map(({ startedAtMs }) => elapsedMs - startedAtMs);
-    const waiting = this.all().filter(({ state }) => state === 'waiting').length;
-    return remainingMs(this.finishedMs, searching, waiting);
+    const waiting = this.all().filter(({ state }) => state === 'waiting');
+    const brief = waiting.filter(({ role }) => role === 'screened').length;
+    const again = Math.max(0, this.promising - this.searchedAgain.size);
+    return this.time.remainingMs({
+      waiting: { brief, full: waiting.length - brief + again },
+      searching: [...this.searches].map(([label, { startedAtMs }]) => ({
+        depth: depthOf(this.labels.get(label)!.role),
+        spentMs: elapsedMs - startedAtMs,
+      })),
+    });
+  }
+
+  private firstRole(label: number): LabelRole {
+    return this.plan === null ? 'searched' : firstTask(label, this.plan).role;
+  }
+
+  private waiting(label: number): LiveLabel {
+    return waitingLabel(label, this.firstRole(label));
   }
 
   private set(label: LiveLabel): LiveLabel {
@@ -120,10 +170,15 @@ export class LiveLabels {
   }
 }
 
-function waitingLabel(label: number): LiveLabel {
+function depthOf(role: LabelRole): SearchDepth {
+  return role === 'screened' ? 'brief' : 'full';
+}
+
+function waitingLabel(label: number, role: LabelRole): LiveLabel {
   return {
     label,
     state: 'waiting',
+    role,
     maskNorm: null,
     attackSuccessRate: null,
     reachedThreshold: false,

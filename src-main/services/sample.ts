@@ -2,11 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Draft } from '../../src-shared/contract/draft.ts';
-import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { presets } from '../../src-shared/presets.ts';
-
-/** The bundled sample's schedule: it decides after every batch and ends a label early, so that minutes become seconds. */
-export const sampleSettings: ScanSettings = { ...presets.paper, imagesPerStep: 32, steps: 90 };
 
 const descriptionSchema = z.object({ labelNames: z.array(z.string()) });
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { takeShard } from '../../src-shared/domain/shard.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, EngineChoice, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
 import type { ScanIntake, StoredScan } from '../history/scan-record.ts';
@@ -21,7 +22,7 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
   const model = await process.request('open-model', { path: request.modelPath });
   const plannedLabels = planLabels(request.settings, model);
   const dataset = await process.request('open-dataset', request.dataset);
-  const { modelPixels, datasetPixels } = request;
+  const { modelPixels, datasetPixels, shard = null } = request;
   const { threads } = request.settings;
   const pixels = await process.request('choose-pixels', { modelPixels, datasetPixels, threads });
   const settings = {
@@ -55,13 +56,15 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
       labelsKey: dataset.labelsKey,
       imageCount: dataset.imageCount,
     },
-    plannedLabels,
+    plannedLabels: shard === null ? plannedLabels : takeShard(plannedLabels, shard),
     cleanAccuracy: pixels.cleanAccuracy,
     pixelRangeAssumed: pixels.assumed,
     labelNames: request.labelNames ?? null,
     repeatOf: request.repeatOf ?? null,
     calibration: engine.calibration,
     heldOutImages: heldOutCount(settings.heldOutImages, dataset.residentImages),
+    shard,
+    requestKey: request.requestKey ?? null,
   };
   return { model, dataset, pixels, engine, record };
 }

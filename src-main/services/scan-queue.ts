@@ -5,6 +5,7 @@ import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
+import { labelsLeft } from './labels-left.ts';
 import { LiveScan, type LiveEvents, type ScanActivity } from './live-scan.ts';
 import { describeEntry, newEntry, repeatEntry, resumeEntry, type QueueEntry } from './queue-entry.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -76,8 +77,8 @@ export class ScanQueue {
     }
     const queued = this.waiting.find(({ work }) => 'resumes' in work && work.resumes === scanId);
     if (queued !== undefined) return queued.queueId;
-    const finished = this.openHistory().labels.finishedLabels(scan.id).length;
-    return this.enqueue(resumeEntry(scan, scan.plannedLabels.length - finished));
+    const finished = this.openHistory().labels.listMeasurements(scan.id);
+    return this.enqueue(resumeEntry(scan, labelsLeft(scan, finished)));
   }
 
   /** Throws AppError `SCAN_NOT_FOUND` where the scan does not wait any more. */

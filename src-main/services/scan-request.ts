@@ -1,6 +1,7 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import { scanSettingsSchema, type ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import type { Shard } from '../../src-shared/domain/shard.ts';
 import type { DatasetSelection, ModelSummary } from '../engine-process/protocol.ts';
 import { labelOrder } from '../neural-cleanse/scan-labels.ts';
 
@@ -18,6 +19,10 @@ export interface ScanRequest {
   readonly labelNames?: readonly string[] | null;
   /** The scan whose files and settings these are, but for the seed or the labels. */
   readonly repeatOf?: string | null;
+  /** Search this shard of the labels only. */
+  readonly shard?: Shard | null;
+  /** What the scan is found by when the same request comes again (request-key.ts). */
+  readonly requestKey?: string | null;
 }
 
 /**

@@ -96,8 +96,9 @@ export class ScanService {
     intake: Intake,
     listener: ScanListener,
   ): Promise<ScanReport> {
-    const finished = new Set(this.history.labels.finishedLabels(scan.id));
-    const labels = scan.plannedLabels.filter((label) => !finished.has(label));
+    const finished = this.history.labels.listMeasurements(scan.id);
+    const isFinished = new Set(finished.map(({ label }) => label));
+    const labels = scan.plannedLabels.filter((label) => !isFinished.has(label));
     const { process } = run;
     run.searching = true;
     listener.onBegin?.(scan, intake, labels, process);
@@ -115,7 +116,7 @@ export class ScanService {
       return listener.onLabelResult?.(event.result);
     };
     try {
-      const { completed } = await process.request('search', { settings: scan.settings, labels });
+      const { completed } = await process.request('search', { settings: scan.settings, labels, finished });
       if (storeFailure !== undefined) throw storeFailure;
       this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });
     } catch (thrown) {

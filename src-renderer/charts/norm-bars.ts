@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { normAtIndex, type NormScale } from '../../src-shared/statistics/outlier-test.ts';
 import { formatNorm } from '../format.ts';
 import { colorOf } from './theme.ts';
 
@@ -11,10 +12,18 @@ export interface Level {
 }
 
 /** The median, and the norm below which a label is flagged where there is one. */
-export function levels(median: number | null, scaledMad: number | null, threshold: number): Level[] {
+export function levels(
+  median: number | null,
+  scaledMad: number | null,
+  normScale: NormScale,
+  threshold: number,
+): Level[] {
   if (median === null) return [];
   const line: Level = { norm: median, text: `median ${formatNorm(median)}`, token: '--ink', dash: [] };
-  const flaggedBelow = scaledMad === null || scaledMad === 0 ? -1 : median - threshold * scaledMad;
+  const flaggedBelow =
+    scaledMad === null || scaledMad === 0
+      ? -1
+      : normAtIndex(threshold, { median, scaledMad, scale: normScale });
   if (flaggedBelow <= 0) return [line];
   return [
     line,

@@ -1,4 +1,5 @@
 import type { StripLabel, StripLayout, StripMark } from '../../src-shared/charts/strip-layout.ts';
+import { describeScaledMad, type NormScale } from '../../src-shared/statistics/outlier-test.ts';
 import { formatCount, formatLabel, formatNorm } from '../format.ts';
 
 /** What the strip says at one glance, for those who cannot see it. */
@@ -7,6 +8,7 @@ export function describeStrip(
   context: {
     readonly median: number | null;
     readonly scaledMad: number | null;
+    readonly normScale: NormScale;
     readonly threshold: number;
     readonly names: readonly string[] | null;
   },
@@ -14,7 +16,7 @@ export function describeStrip(
   const counted = labels.filter(({ inStatistics, norm }) => inStatistics && norm !== null);
   if (counted.length === 0) return 'Norms of the labels: none is known yet.';
   const flagged = counted.filter((one) => one.flagged).toSorted((a, b) => a.norm! - b.norm!);
-  const all = `Norms of ${formatCount(counted.length, 'label')}, median ${formatNorm(context.median)}, scaled MAD ${formatNorm(context.scaledMad)}.`;
+  const all = `Norms of ${formatCount(counted.length, 'label')}, median ${formatNorm(context.median)}, ${describeScaledMad(context.scaledMad, context.normScale)}.`;
   if (flagged.length === 0) return `${all} No label stands apart.`;
   const shown = flagged
     .slice(0, 5)

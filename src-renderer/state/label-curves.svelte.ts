@@ -1,6 +1,7 @@
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
 import type { InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
 import { bridge } from '../bridge.ts';
 
 export type Curves = InvokeResponse<'scan:curves'>;
@@ -17,8 +18,8 @@ export class LabelCurvesState {
   }
 
   /** Shows the curves of this label; an answer that comes after another label was asked for is dropped. */
-  async show(scanId: string, label: number): Promise<void> {
-    const key = `${scanId} ${label}`;
+  async show(scanId: string, { label, role }: Pick<LabelMeasurements, 'label' | 'role'>): Promise<void> {
+    const key = `${scanId} ${label} ${role}`;
     if (key === this.#shown) return;
     this.#shown = key;
     const result = await this.#bridge.invoke('scan:curves', { scanId, label });

@@ -16,7 +16,13 @@ import { LiveLabelState } from './live-label.svelte.ts';
 /** What of a scan stays the same between two changes of its phase. */
 export type LiveHeader = Omit<LiveScan, 'labels' | 'searching' | 'standing' | 'elapsedMs' | 'remainingMs'>;
 
-const noStanding: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+const noStanding: Standing = {
+  median: null,
+  scaledMad: null,
+  normScale: 'linear',
+  anomalyIndex: null,
+  flaggedLabels: [],
+};
 
 /** The running scan, or the one that ended last. A copy of what the main process says, kept up by its events. */
 export class LiveScanState {
@@ -40,14 +46,23 @@ export class LiveScanState {
 
   /** How many labels are in which state. */
   readonly counts = $derived.by(() => {
-    const states = this.whenStatesChange((labels) => labels.map(({ figures }) => figures.state));
-    const count = (state: LiveLabel['state']) => states.filter((one) => one === state).length;
-    return { finished: count('finished'), skipped: count('skipped'), all: states.length };
+    const figures = this.whenStatesChange((labels) => labels.map((label) => label.figures));
+    const count = (wanted: (one: LiveLabel) => boolean) => figures.filter(wanted).length;
+    return {
+      /** In full. */
+      finished: count(({ state, role }) => state === 'finished' && role !== 'screened'),
+      /** Searched briefly, and not again in full. */
+      screened: count(({ state, role }) => state === 'finished' && role === 'screened'),
+      skipped: count(({ state }) => state === 'skipped'),
+      all: figures.length,
+    };
   });
 
-  /** The finished labels, in the order of the search. */
+  /** The labels that were searched in full, in the order of the search. */
   readonly finished = $derived.by(() =>
-    this.whenStatesChange((labels) => labels.filter(({ figures }) => figures.state === 'finished')),
+    this.whenStatesChange((labels) =>
+      labels.filter(({ figures }) => figures.state === 'finished' && figures.role !== 'screened'),
+    ),
   );
 
   /** Grows whenever a label begins or ends. */
@@ -190,6 +205,8 @@ export class LiveScanState {
     if (state.figures.state !== event.label.state) this.#stateChanges += 1;
     state.figures = event.label;
     if (event.picture !== null) state.picture = event.picture;
+    // Skipped when it was searched again: what was drawn last belongs to no result.
+    else if (event.label.state === 'finished') state.picture = null;
     if ('standing' in event) {
       state.steps = [];
       this.standing = event.standing;

@@ -2,8 +2,13 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Bridge } from '../../src-shared/contract/bridge.ts';
 import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
+import type { LabelMeasurements, LabelRole } from '../../src-shared/domain/label-result.ts';
 import { bridge } from '../bridge.ts';
 import { TriggerRequests } from './trigger-requests.ts';
+
+/** A label that is screened may be searched again in full, and then has another picture. */
+type StoredLabel = Pick<LabelMeasurements, 'label' | 'role'>;
+type Depth = 'brief' | 'full';
 
 /** Bytes of pictures that are kept: thousands of small triggers, or some hundred of 224×224 pixels. */
 const defaultBudget = 64 * 2 ** 20;
@@ -14,7 +19,10 @@ const defaultBudget = 64 * 2 ** 20;
  */
 class TriggerCache {
   readonly #pictures = new SvelteMap<string, TriggerPicture>();
-  readonly #requests = new TriggerRequests((scanId, labels) => this.#load(scanId, labels));
+  readonly #requests = {
+    brief: new TriggerRequests((scanId, labels) => this.#load(scanId, labels, 'brief')),
+    full: new TriggerRequests((scanId, labels) => this.#load(scanId, labels, 'full')),
+  };
   readonly #bridge: Bridge;
   readonly #budget: number;
   #bytes = 0;
@@ -25,23 +33,24 @@ class TriggerCache {
   }
 
   /** The picture, once it is there. Reactive. */
-  get(scanId: string, label: number): TriggerPicture | null {
-    return this.#pictures.get(keyOf(scanId, label)) ?? null;
+  get(scanId: string, { label, role }: StoredLabel): TriggerPicture | null {
+    return this.#pictures.get(keyOf(scanId, label, depthOf(role))) ?? null;
   }
 
   /** Asks for the picture of a label that has a result. */
-  want(scanId: string, label: number): void {
-    if (untrack(() => this.get(scanId, label)) === null) this.#requests.add(scanId, label);
+  want(scanId: string, stored: StoredLabel): void {
+    if (untrack(() => this.get(scanId, stored)) !== null) return;
+    this.#requests[depthOf(stored.role)].add(scanId, stored.label);
   }
 
   /** After a failure a picture stays blank and is asked for again when it next comes into view. */
-  async #load(scanId: string, labels: readonly number[]): Promise<void> {
+  async #load(scanId: string, labels: readonly number[], depth: Depth): Promise<void> {
     const result = await this.#bridge.invoke('scan:triggers', { scanId, labels: [...labels] });
-    if (result.ok) for (const picture of result.value.triggers) this.#keep(scanId, picture);
+    if (result.ok) for (const picture of result.value.triggers) this.#keep(scanId, picture, depth);
   }
 
-  #keep(scanId: string, picture: TriggerPicture): void {
-    this.#pictures.set(keyOf(scanId, picture.label), picture);
+  #keep(scanId: string, picture: TriggerPicture, depth: Depth): void {
+    this.#pictures.set(keyOf(scanId, picture.label, depth), picture);
     this.#bytes += sizeOf(picture);
     for (const [key, oldest] of this.#pictures) {
       if (this.#bytes <= this.#budget) return;
@@ -51,8 +60,12 @@ class TriggerCache {
   }
 }
 
-function keyOf(scanId: string, label: number): string {
-  return `${scanId} ${label}`;
+function depthOf(role: LabelRole): Depth {
+  return role === 'screened' ? 'brief' : 'full';
+}
+
+function keyOf(scanId: string, label: number, depth: Depth): string {
+  return `${scanId} ${label} ${depth}`;
 }
 
 function sizeOf({ mask, pattern }: TriggerPicture): number {

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { normAtIndex, type NormScale } from '../statistics/outlier-test.ts';
 import { labelWithName } from '../statistics/label-name.ts';
 import { intoLanes } from './lanes.ts';
 
@@ -28,6 +29,8 @@ export interface StripInput {
   /** Null without statistics. */
   readonly median: number | null;
   readonly scaledMad: number | null;
+  /** What the outlier test compared. */
+  readonly normScale: NormScale;
   /** Anomaly index above which a label is flagged. */
   readonly threshold: number;
   /** Pixels from edge to edge, at least 120. */
@@ -101,7 +104,7 @@ const longestName = 28;
 const emptyDomain = 100;
 
 export function layoutStrip(input: StripInput): StripLayout {
-  const { labels, median, scaledMad, threshold, width } = input;
+  const { labels, median, scaledMad, normScale, threshold, width } = input;
   const counted = labels.filter(({ inStatistics, norm }) => inStatistics && norm !== null);
   const largest = Math.max(0, median ?? 0, ...counted.map(({ norm }) => norm!));
   const scale = scaleLinear()
@@ -119,7 +122,9 @@ export function layoutStrip(input: StripInput): StripLayout {
     width,
     axisY + tickZone + captionZone + trayZone / 2,
   );
-  const thresholdNorm = median === null || scaledMad === null ? -1 : median - threshold * scaledMad;
+  const normAt = (index: number) =>
+    median === null || scaledMad === null ? -1 : normAtIndex(index, { median, scaledMad, scale: normScale });
+  const thresholdNorm = normAt(threshold);
   const lineAt = (norm: number, preferred: StripLine['anchor']): StripLine => ({
     norm,
     x: scale(norm),
@@ -133,7 +138,9 @@ export function layoutStrip(input: StripInput): StripLayout {
     median: median === null ? null : lineAt(median, 'start'),
     threshold: thresholdNorm < 0 ? null : lineAt(thresholdNorm, 'end'),
     band:
-      median === null ? null : bandAround(median, scaledMad ?? 0, (norm) => scale(norm), scale.domain()[1]!),
+      scaledMad === null || scaledMad <= 0
+        ? null
+        : bandBetween(normAt(1), normAt(-1), (norm) => scale(norm), scale.domain()[1]!),
     axis: {
       y: axisY,
       ticks: scale.ticks(Math.max(2, Math.floor(width / 90))).map((norm) => ({ norm, x: scale(norm) })),
@@ -208,14 +215,13 @@ function anchorFor(x: number, preferred: 'start' | 'end', needed: number, width:
   return fitsLeft || !fitsRight ? 'end' : 'start';
 }
 
-function bandAround(
-  median: number,
-  scaledMad: number,
+function bandBetween(
+  low: number,
+  high: number,
   xOf: (norm: number) => number,
   greatest: number,
 ): StripLayout['band'] {
-  if (scaledMad <= 0) return null;
-  const left = xOf(Math.max(0, median - scaledMad));
-  const right = xOf(Math.min(greatest, median + scaledMad));
+  const left = xOf(Math.max(0, low));
+  const right = xOf(Math.min(greatest, high));
   return { x: left, width: right - left };
 }

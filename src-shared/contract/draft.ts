@@ -90,7 +90,7 @@ export const draftSchema = z.object({
   revision: z.number().int(),
   /** What is being worked on now; requests that need it wait for it. */
   busy: z.enum(['model', 'dataset', 'pixels', 'trial', 'engine']).nullable(),
-  /** The bundled sample was opened; its settings are shortened. */
+  /** The bundled sample was opened. */
   isSample: z.boolean(),
   /** The scan this draft repeats, if any. */
   repeatOf: z.string().nullable(),
@@ -125,7 +125,7 @@ export const emptyDraft: Draft = {
   pixelsError: null,
   labelNames: null,
   labelNamesError: null,
-  settings: presets.paper,
+  settings: presets.fast,
   trial: null,
   trialError: null,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelRoleSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
 import { errorSchema } from './error.ts';
 import { labelSchema, scanIdSchema } from './identifiers.ts';
@@ -20,6 +21,8 @@ const labelStateSchema = z.enum(['waiting', 'searching', 'finished', 'skipped'])
 const liveLabelSchema = z.object({
   label: labelSchema,
   state: labelStateSchema,
+  /** What it is searched for, now or last: a label that is screened may be searched again in full. */
+  role: labelRoleSchema,
   /** Mask L1 norm as the outlier test takes it; null before the first step and where the search broke down. */
   maskNorm: z.number().nullable(),
   attackSuccessRate: z.number().nullable(),
@@ -41,6 +44,7 @@ export type SearchingLabel = z.infer<typeof searchingLabelSchema>;
 const standingSchema = z.object({
   median: z.number().nullable(),
   scaledMad: z.number().nullable(),
+  normScale: z.enum(['linear', 'logarithmic']),
   anomalyIndex: z.number().nullable(),
   flaggedLabels: z.array(labelSchema),
 });

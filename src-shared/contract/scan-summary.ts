@@ -34,7 +34,10 @@ export const scanSummarySchema = z.object({
   verdict: verdictSchema.nullable(),
   /** Index of the label with the smallest norm. Null without statistics. */
   anomalyIndex: z.number().nullable(),
-  /** For a small strip: the norm of each finished label in the statistics, ascending by label. */
+  /**
+   * For a small strip, ascending by label: norms in the statistics, of many labels those that can be told apart there
+   * and those of the flagged ones.
+   */
   norms: z.array(z.object({ label: z.number().int(), norm: z.number() })),
   median: z.number().nullable(),
   flaggedLabels: z.array(z.number().int()),

@@ -7,6 +7,15 @@ export type StopReason =
   /** Loss or trigger became NaN or infinite; the label carries no result. */
   | 'not-finite';
 
+/** What a label was searched for. Only the scan of many labels has other roles than `searched` (screening.ts). */
+export type LabelRole =
+  /** In full, to find out whether it stands apart. */
+  | 'searched'
+  /** In full and drawn at random: with the other controls it tells what is usual. */
+  | 'control'
+  /** Briefly: its mask was not among the smallest, and its norm is only good for that comparison. */
+  | 'screened';
+
 /** One value a step, averaged over the gradient evaluations of the step as the reference does. */
 export interface LabelCurves {
   /** Classification loss, [steps]. */
@@ -22,6 +31,7 @@ export interface LabelCurves {
 /** The figures of one target label's search, without its pictures and curves. */
 export interface LabelMeasurements {
   readonly label: number;
+  readonly role: LabelRole;
   /** Sum of the mask. `null` where the search broke down (`not-finite`). */
   readonly maskL1Norm: number | null;
   /** Sum of the mask after it was stored with 8 bits a pixel, as the reference measures it. */
@@ -33,7 +43,10 @@ export interface LabelMeasurements {
    * where none were held out or the search broke down.
    */
   readonly heldOutSuccessRate: number | null;
-  /** Whether any step reached the attack success threshold; if not, the mask is merely the last one. */
+  /**
+   * Whether the kept trigger reached the attack success threshold: in any step, or, with the cost control `feedback`,
+   * on the images that it was confirmed on. If not, the mask is merely the last one.
+   */
   readonly reachedThreshold: boolean;
   readonly stopReason: StopReason;
   readonly steps: number;

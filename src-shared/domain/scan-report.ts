@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { LabelRole } from './label-result.ts';
 import { scanSettingsSchema } from './scan-settings.ts';
+import { shardSchema } from './shard.ts';
 
 /**
  * The report of a scan: what `--json` prints and what `report.json` holds. Documented in docs/report.md.
@@ -25,6 +27,8 @@ export const caveatSchema = z.object({
   code: z.enum([
     'too-few-labels',
     'zero-mad',
+    'wide-spread',
+    'ratio-scale',
     'never-reached',
     'not-finite',
     'accuracy-near-chance',
@@ -32,6 +36,7 @@ export const caveatSchema = z.object({
     'pixel-range-assumed',
     'few-images',
     'partial-scan',
+    'screened',
     'large-trigger',
     'few-labels',
     'borderline-index',
@@ -43,8 +48,12 @@ export const caveatSchema = z.object({
 });
 export type Caveat = z.infer<typeof caveatSchema>;
 
+export const labelRoleSchema = z.enum(['searched', 'control', 'screened']) satisfies z.ZodType<LabelRole>;
+
 export const labelReportSchema = z.object({
   label: z.number().int().nonnegative(),
+  /** What the label was searched for: see `LabelRole`. */
+  role: labelRoleSchema.default('searched'),
   /** Sum of the mask; the 8-bit sum where the settings say so. Null where the search broke down. */
   maskL1Norm: finite.nullable(),
   /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */
@@ -53,7 +62,7 @@ export const labelReportSchema = z.object({
   /** Success on images that the search never saw. Null where none were held out. */
   heldOutSuccessRate: finite.nullable().default(null),
   reachedThreshold: z.boolean(),
-  /** Whether the label's norm took part in median and scaled MAD. */
+  /** Whether the label's norm took part in the outlier test. */
   inStatistics: z.boolean(),
   stopReason: z.enum(['early-stop', 'steps-used', 'not-finite']),
   steps: z.number().int().nonnegative(),
@@ -87,8 +96,10 @@ export const scanReportSchema = z.object({
   anomalyIndex: finite.nullable(),
   anomalyThreshold: finite,
   median: finite.nullable(),
-  /** 1.4826 × median absolute deviation. */
+  /** 1.4826 × median absolute deviation: of the norms, or of their natural logarithms (`normScale`). */
   scaledMad: finite.nullable(),
+  /** What the outlier test compared. */
+  normScale: z.enum(['linear', 'logarithmic']).default('linear'),
   /** Labels whose index exceeds the threshold, smallest norm first. */
   flaggedLabels: z.array(z.number().int().nonnegative()),
   labels: z.array(labelReportSchema),
@@ -98,6 +109,20 @@ export const scanReportSchema = z.object({
   labelNames: z.array(z.string()).nullable().default(null),
   /** Images kept out of the search; the reports of older versions held out none. */
   heldOutImages: z.number().int().nonnegative().default(0),
+  /** Which shard of the labels was searched; null for all of them. */
+  shard: shardSchema.nullable().default(null),
+  /** The scans of shards that this one was joined from; empty where it was searched as a whole. */
+  mergedFrom: z
+    .array(
+      z.object({
+        scanId: z.string(),
+        shard: shardSchema,
+        startedAt: z.iso.datetime(),
+        finishedAt: z.iso.datetime().nullable(),
+        durationMs: finite.nonnegative(),
+      }),
+    )
+    .default([]),
   settings: scanSettingsSchema,
   seed: z.number().int().nonnegative(),
   engine: z.string(),

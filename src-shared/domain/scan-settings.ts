@@ -11,12 +11,17 @@ const positiveInteger = z.number().int().positive();
 export const scanSettingsSchema = z
   .object({
     /** The preset the settings started from. */
-    preset: z.enum(['paper', 'reference-code']),
+    preset: z.enum(['fast', 'paper', 'reference-code']),
     /** `cross-entropy`: −log p(target), the paper's. `swapped-cross-entropy`: 16.118·(1 − p(target)), the code's. */
     loss: z.enum(['cross-entropy', 'swapped-cross-entropy']),
     /** Which norm of the final mask enters the outlier test. */
     maskNormSource: z.enum(['float', '8-bit']),
-    /** Adam's step size. */
+    /**
+     * What moves the cost. `patience`: success over whole steps, as in the reference. `feedback`: the loss, after every
+     * gradient evaluation; the trigger is then confirmed on images that the search has not seen.
+     */
+    costControl: z.enum(['patience', 'feedback']).default('patience'),
+    /** Adam's step size; with `feedback` the one it begins with. */
     learningRate: positive,
     /** Images in one gradient evaluation. */
     batchSize: positiveInteger.max(4096),
@@ -27,17 +32,19 @@ export const scanSettingsSchema = z
      * the clean images. Scans stored before there was this setting held out none.
      */
     heldOutImages: z.number().int().nonnegative().max(100_000).default(0),
-    /** Most steps spent on one label. */
+    /** `feedback`: random starts of a label's search, of which the smallest trigger counts. */
+    starts: positiveInteger.max(100).default(1),
+    /** Most steps spent on one label; with `feedback`, on each of its starts. */
     steps: positiveInteger.max(1_000_000),
-    /** Cost once the threshold has been held for `patience` steps; before that it is 0. */
+    /** `patience`: cost once the threshold has been held for `patience` steps; before that it is 0. */
     initialCost: positive,
     /** Norm that the cost weighs. */
     regularization: z.enum(['l1', 'l2', 'none']),
     /** Attack success rate that counts as success, in (0, 1]. */
     attackSuccessThreshold: positive.max(1),
-    /** Consecutive steps before the cost moves. */
+    /** `patience`: consecutive steps before the cost moves. */
     patience: positiveInteger,
-    /** Cost × this upwards, ÷ this^1.5 downwards. */
+    /** `patience`: cost × this upwards, ÷ this^1.5 downwards. */
     costMultiplier: z.number().finite().gt(1),
     earlyStop: z.boolean(),
     /** A step counts as no progress when its best norm ≥ this × the best before. */
@@ -46,7 +53,7 @@ export const scanSettingsSchema = z
     earlyStopPatience: positiveInteger,
     /** Side of the squares, in pixels, that share one mask value. */
     superPixelSize: positiveInteger,
-    /** Keep the smallest mask that reached the threshold, or the last one. */
+    /** `patience`: keep the smallest mask that reached the threshold, or the last one. */
     keep: z.enum(['best', 'last']),
     /** What the model expects. */
     modelPixels: pixelRangeSchema,
@@ -56,8 +63,15 @@ export const scanSettingsSchema = z
     labels: z.array(z.number().int().nonnegative()).min(1).nullable(),
     /** Label searched before the others. */
     firstLabel: z.number().int().nonnegative().nullable(),
+    /**
+     * With more labels than this all are searched briefly, and only the promising ones and random controls in full.
+     * Null: every label in full.
+     */
+    screenAbove: positiveInteger.nullable().default(null),
     /** Let labels that never reached the threshold take part in the statistics. */
     includeNeverReached: z.boolean(),
+    /** How the outlier test compares norms: as they are, or by their ratios where they spread too widely. */
+    normScale: z.enum(['linear', 'adaptive']).default('linear'),
     /** Index above which a small norm is flagged. */
     anomalyThreshold: positive,
     seed: z.number().int().nonnegative().max(0xffffffff),

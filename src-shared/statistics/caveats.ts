@@ -1,44 +1,29 @@
 import type { Caveat } from '../domain/scan-report.ts';
-import type { LabelEvidence, VerdictContext } from './verdict.ts';
+import { screeningRecord } from '../screening.ts';
+import { countLabels, inconclusive, listLabels, weakens } from './caveat-words.ts';
+import { accuracyNearChance, accuracyNotMeasured, fewImages, pixelRangeAssumed } from './input-caveats.ts';
+import {
+  borderline,
+  fewLabels,
+  largeTrigger,
+  ratioScale,
+  tooFewLabels,
+  wideSpread,
+  zeroMad,
+} from './outlier-caveats.ts';
 import type { OutlierTest } from './outlier-test.ts';
+import type { LabelEvidence, VerdictContext } from './verdict.ts';
 
-/** Fewest norms with a spread around their median: of two, each is equally far from it. */
-export const minimumLabels = 3;
-
-/** Below this many norms, median and MAD rest on a handful of neighbours. Own choice. */
-const comfortableLabels = 10;
-
-/**
- * An index up to this is called borderline. Of 43 normally distributed norms the smallest passes 2 in 64 % of
- * 20,000 simulated draws and 3 in 13 %.
- */
-const borderlineIndex = 3;
-
-/**
- * A borderline trigger up to this share of the median norm is small in itself. Own choice: planted triggers of the
- * published results and of the models this was tried on lie at 4 % to 25 %, chance flags of clean ones at 74 % and more.
- */
-const smallTriggerShare = 0.5;
-
-/** Fewer images than this let a trigger fit the images instead of the model. Own choice; the reference uses 1000. */
-export const comfortableImages = 100;
-
-/**
- * A flagged mask above this share of the image is small only beside its neighbours: the triggers of the paper
- * (section V) cover at most about 7 % of the image.
- */
-const largeTriggerShare = 0.25;
-
-/**
- * Agreement beyond chance, κ = (accuracy − 1/L) / (1 − 1/L), up to which a model counts as guessing: the band that
- * Landis and Koch (Biometrics 33, 1977) call "slight".
- */
-const chanceKappa = 0.2;
-
-/** What the caveats are drawn from; `usable` labels take part in the statistics. */
+/** What the caveats are drawn from. */
 export interface CaveatInput {
+  /** Searched in full. */
   readonly labels: readonly LabelEvidence[];
+  /** How many labels were searched only briefly. */
+  readonly screened: number;
+  /** Those that take part in the outlier test. */
   readonly usable: readonly LabelEvidence[];
+  /** Those that median and deviation are taken of. */
+  readonly population: readonly LabelEvidence[];
   readonly test: OutlierTest | null;
   readonly context: VerdictContext;
 }
@@ -48,10 +33,13 @@ export function findCaveats(input: CaveatInput): Caveat[] {
   const caveats = [
     tooFewLabels(input),
     zeroMad(input),
+    wideSpread(input),
+    ratioScale(input),
     accuracyNearChance(input),
     neverReached(input),
     notFinite(input),
     partialScan(input),
+    screenedScan(input),
     fewLabels(input),
     borderline(input),
     largeTrigger(input),
@@ -62,47 +50,6 @@ export function findCaveats(input: CaveatInput): Caveat[] {
   ].filter((caveat) => caveat !== null);
   return caveats.toSorted(
     (a, b) => Number(b.effect === 'inconclusive') - Number(a.effect === 'inconclusive'),
-  );
-}
-
-function tooFewLabels({ usable }: CaveatInput): Caveat | null {
-  if (usable.length >= minimumLabels) return null;
-  const found = usable.length === 0 ? 'no label' : `only ${countLabels(usable.length)}`;
-  return inconclusive(
-    'too-few-labels',
-    `The outlier test compares at least ${minimumLabels} labels with a working trigger; ${found} can be compared.`,
-  );
-}
-
-function zeroMad({ test }: CaveatInput): Caveat | null {
-  if (test === null || test.indexes !== null) return null;
-  const { median, smallest } = test;
-  const least =
-    smallest.norm < median
-      ? `Label ${smallest.label} is smaller (${smallest.norm.toFixed(2)}), but by how many deviations cannot be said.`
-      : 'No label is smaller.';
-  return inconclusive(
-    'zero-mad',
-    `At least half of the labels have the same mask L1 norm (${median.toFixed(2)}), so the median absolute ` +
-      `deviation is 0 and no anomaly index exists. ${least}`,
-  );
-}
-
-/** Whether a model of so many labels does hardly better than guessing. */
-export function isNearChance(accuracy: number, labelCount: number): boolean {
-  if (labelCount < 2) return false;
-  const chance = 1 / labelCount;
-  return (accuracy - chance) / (1 - chance) <= chanceKappa;
-}
-
-function accuracyNearChance({ context: { cleanAccuracy, labelCount } }: CaveatInput): Caveat | null {
-  if (cleanAccuracy === null || !isNearChance(cleanAccuracy, labelCount)) return null;
-  const chance = 1 / labelCount;
-  return inconclusive(
-    'accuracy-near-chance',
-    `The model classifies ${percent(cleanAccuracy)} of the clean images correctly; guessing among ${labelCount} ` +
-      `labels gives ${percent(chance)}. The pixel range, the channel order or the images do not fit the model, and ` +
-      'norms found that way say nothing about it.',
   );
 }
 
@@ -141,77 +88,26 @@ function outOfStatistics(
   return inconclusive(code, `${message} The ${share} labels left do not stand for the model.`);
 }
 
-function partialScan({ labels, test, context: { labelCount } }: CaveatInput): Caveat | null {
-  if (labels.length >= labelCount) return null;
-  const found = `${labels.length} of ${labelCount} labels were searched`;
+function partialScan({ labels, screened, test, context: { labelCount } }: CaveatInput): Caveat | null {
+  const searched = labels.length + screened;
+  if (searched >= labelCount) return null;
+  const found = `${searched} of ${labelCount} labels were searched`;
   return test !== null && test.flaggedLabels.length > 0
     ? weakens('partial-scan', `${found}: median and deviation rest on these alone.`)
     : inconclusive('partial-scan', `${found}: a label that was not searched may carry a backdoor.`);
 }
 
-function fewLabels({ usable }: CaveatInput): Caveat | null {
-  if (usable.length < minimumLabels || usable.length >= comfortableLabels) return null;
+function screenedScan({ labels, screened, population, test }: CaveatInput): Caveat | null {
+  if (screened === 0) return null;
+  const { planted, missed } = screeningRecord;
   return weakens(
-    'few-labels',
-    `With ${countLabels(usable.length)} the median absolute deviation is rough: repeat the scan with other seeds.`,
-  );
-}
-
-/**
- * A borderline index is withdrawn where the flagged trigger is not small in itself either: then the other norms merely
- * lie close together, which makes any small difference an outlier.
- */
-function borderline({ test }: CaveatInput): Caveat | null {
-  const index = test?.indexes?.get(test.smallest.label) ?? 0;
-  if (test === null || test.flaggedLabels.length === 0 || index > borderlineIndex) return null;
-  const found = `The anomaly index ${index.toFixed(2)} is not above ${borderlineIndex}; clean models reach such an index by chance too`;
-  const remedy = 'repeat the scan with other seeds and look at the trigger.';
-  const share = test.smallest.norm / test.median;
-  if (share <= smallTriggerShare) return weakens('borderline-index', `${found}: ${remedy}`);
-  return inconclusive(
-    'borderline-index',
-    `${found}, and the flagged trigger is ${percent(share)} of the median norm, so it stands apart only because the ` +
-      `other norms lie close together: ${remedy}`,
-  );
-}
-
-function largeTrigger({ usable, test, context: { imageArea } }: CaveatInput): Caveat | null {
-  const flagged = new Set(test?.flaggedLabels);
-  const large = usable.filter(
-    ({ label, norm }) => flagged.has(label) && norm !== null && norm > largeTriggerShare * imageArea,
-  );
-  if (large.length === 0) return null;
-  return weakens(
-    'large-trigger',
-    `The trigger of ${listLabels(large)} covers more than ${percent(largeTriggerShare)} of the image: small beside ` +
-      'the other labels, but large for a backdoor.',
-  );
-}
-
-function fewImages({ context: { imageCount } }: CaveatInput): Caveat | null {
-  if (imageCount === null || imageCount >= comfortableImages) return null;
-  return weakens(
-    'few-images',
-    `${imageCount} clean images: a trigger may fit these images rather than the model; ${comfortableImages} or ` +
-      'more are advised.',
-  );
-}
-
-function accuracyNotMeasured({ context: { cleanAccuracy } }: CaveatInput): Caveat | null {
-  if (cleanAccuracy !== null) return null;
-  return weakens(
-    'accuracy-not-measured',
-    'The accuracy on labelled clean images was not measured, so nothing shows that the model was fed the right ' +
-      'pixel range; a wrong one can hide a backdoor or feign one.',
-  );
-}
-
-function pixelRangeAssumed({ context }: CaveatInput): Caveat | null {
-  if (!context.pixelRangeAssumed) return null;
-  return weakens(
-    'pixel-range-assumed',
-    'The pixel range of the model was assumed, not given: state it if you know it, because a wrong one can hide a ' +
-      'backdoor or feign one.',
+    'screened',
+    `${countLabels(screened)} were searched only briefly; ${labels.length} in full, ${population.length} of them drawn at random ` +
+      `to carry median and deviation. A backdoor among the ${screened} can be missed: of ${planted} planted ones that ` +
+      `this was tried on, the brief search missed ${missed}. ` +
+      (test !== null && test.flaggedLabels.length > 0
+        ? 'A full scan tells whether there are more.'
+        : 'A full scan searches every label in full.'),
   );
 }
 
@@ -221,30 +117,4 @@ function reachedUnknown({ labels }: CaveatInput): Caveat | null {
     'reached-unknown',
     'Mask images do not tell whether a label reached the attack success threshold; all of them were counted.',
   );
-}
-
-function inconclusive(code: Caveat['code'], message: string): Caveat {
-  return { code, effect: 'inconclusive', message };
-}
-
-function weakens(code: Caveat['code'], message: string): Caveat {
-  return { code, effect: 'weakens', message };
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
-function countLabels(count: number): string {
-  return count === 1 ? '1 label' : `${count} labels`;
-}
-
-/** `label 3`, `labels 3 and 5`, `labels 1, 2, 3, 4, 5, 6, 7, 8 and 12 more`. */
-function listLabels(labels: readonly LabelEvidence[]): string {
-  const shown = 8;
-  const names = labels.slice(0, shown).map(({ label }) => String(label));
-  if (names.length === 1) return `label ${names[0]}`;
-  const rest = labels.length - shown;
-  const last = rest > 0 ? `${rest} more` : names.pop()!;
-  return `labels ${names.join(', ')} and ${last}`;
 }

@@ -7,3 +7,15 @@ export function labelWithName(label: number, names: readonly string[] | null): s
   const name = names?.[label]?.trim() ?? '';
   return name === '' ? String(label) : `${label} (${name})`;
 }
+
+/** Names listed before the rest are counted: of 2,622 normally distributed norms 60 pass an index of 2. */
+const listedNames = 8;
+
+/** `3`, `3 and 5`, `1, 2, 3, 4, 5, 6, 7, 8 and 12 more`. @param names at least one */
+export function listOfNames(names: readonly string[]): string {
+  if (names.length === 1) return names[0]!;
+  const shown = names.slice(0, listedNames);
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : shown.pop()!;
+  return `${shown.join(', ')} and ${last}`;
+}

@@ -1,5 +1,5 @@
 import type { ScanReport } from '../domain/scan-report.ts';
-import { labelWithName } from './label-name.ts';
+import { labelWithName, listOfNames } from './label-name.ts';
 
 /** The verdict as screen and report say it: one sentence to read from afar, then the figures behind it. */
 export interface VerdictWords {
@@ -49,7 +49,7 @@ function backdoored(report: Judged): VerdictWords {
     };
   }
   return {
-    lead: `Labels ${joined(report.flaggedLabels.map(name))} are probably backdoors.`,
+    lead: `Labels ${listOfNames(report.flaggedLabels.map(name))} are probably backdoors.`,
     rest: `The smallest trigger, of label ${name(first!)}, covers ${inPixels(normOf(report, first!))}; ${theMedian(report)}`,
   };
 }
@@ -63,7 +63,7 @@ function noAnomaly(report: Judged): string {
 function inconclusive(report: Judged): string {
   const reason = report.caveats.find(({ effect }) => effect === 'inconclusive')?.message ?? '';
   if (report.flaggedLabels.length === 0) return reason;
-  const flagged = joined(report.flaggedLabels.map((label) => labelWithName(label, report.labelNames)));
+  const flagged = listOfNames(report.flaggedLabels.map((label) => labelWithName(label, report.labelNames)));
   const noun = report.flaggedLabels.length === 1 ? 'label' : 'labels';
   return `${reason} The outlier test alone would point at ${noun} ${flagged}: ${figures(report)}`;
 }
@@ -85,10 +85,6 @@ function smallestInStatistics({ labels }: Judged): { label: number; norm: number
 
 function normOf({ labels }: Judged, label: number): number {
   return labels.find((one) => one.label === label)!.maskL1Norm!;
-}
-
-function joined(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function capitalised(text: string): string {

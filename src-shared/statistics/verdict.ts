@@ -1,7 +1,8 @@
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
-import { findCaveats, minimumLabels } from './caveats.ts';
-import { labelWithName } from './label-name.ts';
-import { runOutlierTest, type OutlierTest } from './outlier-test.ts';
+import { findCaveats } from './caveats.ts';
+import { labelWithName, listOfNames } from './label-name.ts';
+import { labelStatistics, type TestedLabel } from './label-statistics.ts';
+import type { NormScale, OutlierTest } from './outlier-test.ts';
 
 /**
  * From the norms of the labels to a verdict in words.
@@ -14,13 +15,7 @@ import { runOutlierTest, type OutlierTest } from './outlier-test.ts';
  */
 
 /** What is known about one searched label. */
-export interface LabelEvidence {
-  readonly label: number;
-  /** Mask L1 norm, finite; null where the search broke down. */
-  readonly norm: number | null;
-  /** Null where it is not known, as for a folder of mask images. */
-  readonly reachedThreshold: boolean | null;
-}
+export type LabelEvidence = TestedLabel;
 
 export interface VerdictContext {
   /** Labels that the model has, searched or not. */
@@ -29,6 +24,8 @@ export interface VerdictContext {
   readonly includeNeverReached: boolean;
   /** Index above which a label is flagged. */
   readonly anomalyThreshold: number;
+  /** How the norms are compared; `linear` by default. */
+  readonly normScale?: 'linear' | 'adaptive';
   /** Share of clean images that the model classifies correctly, in [0, 1]; null where it was not measured. */
   readonly cleanAccuracy: number | null;
   /** Clean images given; null where it is not known. */
@@ -45,6 +42,7 @@ interface LabelAssessment {
   readonly label: number;
   /** (median − norm) / scaled MAD; null outside the statistics or without an index. */
   readonly anomalyIndex: number | null;
+  /** Whether the label took part in the outlier test. */
   readonly inStatistics: boolean;
 }
 
@@ -56,7 +54,9 @@ export interface Assessment {
   /** Index of the label with the smallest norm. */
   readonly anomalyIndex: number | null;
   readonly median: number | null;
+  /** In the unit of `normScale`. */
   readonly scaledMad: number | null;
+  readonly normScale: NormScale;
   /** Smallest norm first. */
   readonly flaggedLabels: readonly number[];
   /** In the order of the input. */
@@ -70,12 +70,11 @@ export interface Assessment {
  */
 export function assessVerdict(evidence: readonly LabelEvidence[], context: VerdictContext): Assessment {
   const labels = evidence.map((one) => ({ ...one, norm: Number.isFinite(one.norm) ? one.norm : null }));
-  const usable = labels.filter((one) => isUsable(one, context));
-  const norms = usable.map(({ label, norm }) => ({ label, norm: norm! }));
-  const test = norms.length < minimumLabels ? null : runOutlierTest(norms, context.anomalyThreshold);
-  const caveats = findCaveats({ labels, usable, test, context });
+  const { inFull, tested, population, test } = labelStatistics(labels, context);
+  const screened = labels.length - inFull.length;
+  const caveats = findCaveats({ labels: inFull, screened, usable: tested, population, test, context });
   const verdict = decide(test, caveats);
-  const usableLabels = new Set(usable.map(({ label }) => label));
+  const testedLabels = new Set(tested.map(({ label }) => label));
   return {
     verdict,
     summary: summarize(verdict, test, caveats, context),
@@ -83,17 +82,14 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
     anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
     median: test?.median ?? null,
     scaledMad: test?.scaledMad ?? null,
+    normScale: test?.scale ?? 'linear',
     flaggedLabels: test?.flaggedLabels ?? [],
     labels: labels.map(({ label }) => ({
       label,
       anomalyIndex: test?.indexes?.get(label) ?? null,
-      inStatistics: usableLabels.has(label),
+      inStatistics: testedLabels.has(label),
     })),
   };
-}
-
-function isUsable({ norm, reachedThreshold }: LabelEvidence, context: VerdictContext): boolean {
-  return norm !== null && (reachedThreshold !== false || context.includeNeverReached);
 }
 
 function decide(test: OutlierTest | null, caveats: readonly Caveat[]): Verdict {
@@ -131,7 +127,7 @@ function describeFlagged(test: OutlierTest, context: VerdictContext): string {
   const subject =
     flagged.length === 1
       ? `label ${flagged[0]} has an abnormally small trigger.`
-      : `labels ${flagged.join(', ')} have abnormally small triggers.`;
+      : `labels ${listOfNames(flagged)} have abnormally small triggers.`;
   return `${subject} ${describeSmallest(test, context)}`;
 }
 

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openHistory } from '../../src-main/history/history.ts';
-import { runCli, type CliRun } from '../support/run-cli.ts';
+import { runCli } from '../support/run-cli.ts';
+import type { ProgramRun } from '../support/run-program.ts';
 import { exampleIntake, exampleResult } from '../unit/history/example-scan.ts';
 import { temporaryFolder } from '../unit/history/temporary-folder.ts';
 
@@ -14,7 +15,7 @@ function oneScan() {
   history.labels.save(id, exampleResult(0));
   history.scans.end(id, { status: 'cancelled' });
   history.close();
-  const run = async (...words: string[]): Promise<CliRun> => runCli([...words, '--history', file]);
+  const run = async (...words: string[]): Promise<ProgramRun> => runCli([...words, '--history', file]);
   return { id, run };
 }
 

@@ -34,7 +34,7 @@ describe('the draft of a scan', () => {
     expect(draft.model).toMatchObject({ labelCount: 18, inputShape: { channels: 3, height: 32, width: 32 } });
     expect(draft.pixels).toMatchObject({ modelPixels: pixelRanges.mnist, nearChance: false, assumed: false });
     expect(draft.pixels!.cleanAccuracy!.accuracy).toBeGreaterThan(0.95);
-    expect(draft.settings).toMatchObject({ imagesPerStep: 32, steps: 90, modelPixels: pixelRanges.mnist });
+    expect(draft.settings).toMatchObject({ preset: 'fast', modelPixels: pixelRanges.mnist });
     expect(draft.labelNames!.names[7]).toBe('green triangle, upright');
     const { recentModels } = await desktop.invoke('preferences:get', {});
     expect(recentModels).toEqual([]);

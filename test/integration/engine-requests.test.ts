@@ -38,7 +38,7 @@ async function openSample(model = 'backdoored.h5', pixels: typeof known | typeof
 async function search(labels: number[], more: Partial<ScanSettings> = {}) {
   const settings = { ...sampleSettings, steps: 20, ...more };
   await engine.request('choose-engine', settings);
-  return engine.request('search', { settings, labels });
+  return engine.request('search', { settings, labels, finished: [] });
 }
 
 const results = (): LabelResult[] =>
@@ -120,7 +120,7 @@ describe('predictions', () => {
     await openSample();
     const settings = { ...sampleSettings, steps: 1000 };
     await engine.request('choose-engine', settings);
-    const running = engine.request('search', { settings, labels: [3] });
+    const running = engine.request('search', { settings, labels: [3], finished: [] });
     const { predictions } = await engine.request('predict', { indexes: [0], trigger: null });
     expect(predictions).toHaveLength(1);
     engine.cancel();
@@ -241,7 +241,7 @@ describe('the time trial', () => {
 describe('a running search', () => {
   it('holds while it is paused, and goes on to the result of an undisturbed one', async () => {
     await openSample();
-    await search([3, 5]);
+    await search([3, 5], { labelSlots: 1 });
     const undisturbed = findings(results());
 
     events = [];
@@ -253,7 +253,7 @@ describe('a running search', () => {
         resolve();
       };
     });
-    const searching = search([3, 5]);
+    const searching = search([3, 5], { labelSlots: 1 });
     await paused;
     // Its answer comes after the pause has arrived; then there is time for more evaluations than the search has.
     await engine.request('sample-images', { indexes: [0] });

@@ -26,7 +26,7 @@ async function scan(classifier: Classifier, labelSlots: number, threads: number)
   const images = randomImages(50, classifier.inputShape);
   try {
     await scanLabels(
-      { labels, images, evaluator, settings, heldOut: null },
+      { labels, finished: [], images, evaluator, settings, heldOut: null, confirmOn: null },
       {
         onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
         nextCommand: async () => 'evaluate',

@@ -16,7 +16,15 @@ export async function driveScan(
 ): Promise<number[]> {
   const durations: number[] = [];
   let start = 0;
-  const job = { labels: [0], images, evaluator, settings, heldOut: null };
+  const job = {
+    labels: [0],
+    finished: [],
+    images,
+    evaluator,
+    settings,
+    heldOut: null,
+    confirmOn: null,
+  };
   await scanLabels(job, {
     onEvaluation: () => durations.push(performance.now() - start),
     onLabelResult: () => undefined,

@@ -43,6 +43,7 @@ const operators: Readonly<Record<OperatorType, ReferenceOperator<never>>> = {
   Softmax: reductions.softmax,
   Softplus: elementwise.softplus,
   Sqrt: elementwise.sqrt,
+  Step: elementwise.step,
   Sub: elementwise.sub,
   Tanh: elementwise.tanh,
   Transpose: layout.transpose,

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { evaluationsPerStep, expectedDurationMs, expectedEvaluations } from '../../src-shared/estimate.ts';
+import {
+  evaluationsPerStep,
+  expectedDurationMs,
+  expectedEvaluations,
+  expectedScanEvaluations,
+} from '../../src-shared/estimate.ts';
 import { presets } from '../../src-shared/presets.ts';
 
 const short = { ...presets.paper, imagesPerStep: 160 };
@@ -48,6 +53,72 @@ describe('expectedEvaluations', () => {
       expect(expectedEvaluations({ ...short, ...change })).toEqual({ low: 5000, high: 5000 });
     },
   );
+});
+
+describe('expectedEvaluations of a search whose cost the loss moves', () => {
+  const settings = { ...presets.fast, imagesPerStep: 64, batchSize: 16, steps: 40, starts: 1 };
+
+  it('lies between four fifths of all steps and all of them', () => {
+    // 40 steps of 64 ÷ 16 = 4 evaluations are 160.
+    expect(expectedEvaluations(settings)).toEqual({ low: 128, high: 160 });
+  });
+
+  it('is all steps without early stop', () => {
+    expect(expectedEvaluations({ ...settings, earlyStop: false })).toEqual({ low: 160, high: 160 });
+  });
+
+  it('counts every random start', () => {
+    expect(expectedEvaluations({ ...settings, starts: 3 })).toEqual({ low: 384, high: 480 });
+  });
+
+  it('ends early without a norm too: there the size of the mask decides whatever the cost weighs', () => {
+    expect(expectedEvaluations({ ...settings, regularization: 'none' })).toEqual({ low: 128, high: 160 });
+  });
+});
+
+describe('expectedScanEvaluations', () => {
+  const settings = {
+    ...presets.fast,
+    imagesPerStep: 64,
+    batchSize: 16,
+    steps: 40,
+    starts: 1,
+    screenAbove: 100,
+  };
+
+  it('is that of a label times the labels where none is screened', () => {
+    expect(expectedScanEvaluations(settings, 100)).toEqual({ low: 12_800, high: 16_000 });
+    expect(expectedScanEvaluations({ ...settings, screenAbove: null }, 1283)).toEqual({
+      low: 1283 * 128,
+      high: 1283 * 160,
+    });
+  });
+
+  it('counts a brief search of all but the controls, and full ones of controls and promising labels', () => {
+    // 1,283 labels: 50 controls; 1,233 × 8 steps × 4 = 39,456; 2 % of 1,283 is 25.7, so 26 are promising; 76 in full.
+    expect(expectedScanEvaluations(settings, 1283)).toEqual({
+      low: 39_456 + 76 * 128,
+      high: 39_456 + 76 * 160,
+    });
+    // 101 labels: 51 × 32 = 1,632; at least 20 are promising; 70 in full.
+    expect(expectedScanEvaluations(settings, 101)).toEqual({ low: 1_632 + 8_960, high: 1_632 + 11_200 });
+  });
+
+  it('knows of a scan of few labels with a low limit that there are no more labels than that', () => {
+    // 60 labels: 50 controls, and the 10 others are all promising.
+    expect(expectedScanEvaluations({ ...settings, screenAbove: 20 }, 60)).toEqual({
+      low: 10 * 32 + 60 * 128,
+      high: 10 * 32 + 60 * 160,
+    });
+  });
+
+  it('does not screen where success moves the cost', () => {
+    const { low, high } = expectedEvaluations(presets.paper);
+    expect(expectedScanEvaluations({ ...presets.paper, screenAbove: 100 }, 200)).toEqual({
+      low: 200 * low,
+      high: 200 * high,
+    });
+  });
 });
 
 describe('expectedDurationMs', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pixelRanges } from '../../src-shared/domain/pixel-range.ts';
+import { presets } from '../../src-shared/presets.ts';
 import {
   describePixelRangeInWords,
   describePixelValues,
   describeSettingValue,
+  isSettingUsed,
 } from '../../src-shared/setting-values.ts';
 
 describe('describeSettingValue', () => {
@@ -16,9 +18,18 @@ describe('describeSettingValue', () => {
     expect(describeSettingValue('device', 'cuda')).toBe('cuda');
   });
 
+  it('knows what the cost control leaves unused', () => {
+    expect(isSettingUsed('patience', presets.paper)).toBe(true);
+    expect(isSettingUsed('patience', presets.fast)).toBe(false);
+    expect(isSettingUsed('screenAbove', presets.fast)).toBe(true);
+    expect(isSettingUsed('screenAbove', presets.paper)).toBe(false);
+    expect(isSettingUsed('steps', presets.fast)).toBe(true);
+  });
+
   it('says what it means that a setting is left open', () => {
     expect(describeSettingValue('labels', null)).toBe('All labels');
     expect(describeSettingValue('firstLabel', null)).toBe('In order');
+    expect(describeSettingValue('screenAbove', null)).toBe('No limit');
     expect(describeSettingValue('threads', null)).toBe('All cores');
   });
 });

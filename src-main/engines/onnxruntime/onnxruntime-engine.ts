@@ -3,6 +3,7 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { elementCount } from '../../graph/graph.ts';
 import type { Engine, EngineOptions, Executable } from '../engine.ts';
+import { forBlockedLayout } from './blocked-layout.ts';
 import {
   createDeviceSession,
   onnxruntimeDeviceNames,
@@ -54,15 +55,19 @@ async function createSession(
   { threads }: EngineOptions,
 ): Promise<DeviceSession> {
   try {
-    return await createDeviceSession(toOnnx(graph), device, {
-      graphOptimizationLevel: 'all',
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-      // Its fusion of Pad into a pool can make a pool whose padding exceeds its window, which it then refuses to run.
-      extra: { optimization: { disable_specified_optimizers: 'Pad_Fusion' } },
-    });
+    return await createDeviceSession(
+      toOnnx(usesBlockedLayout(device) ? forBlockedLayout(graph) : graph),
+      device,
+      {
+        graphOptimizationLevel: 'all',
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        executionMode: 'sequential',
+        logSeverityLevel: 3,
+        // Its fusion of Pad into a pool can make a pool whose padding exceeds its window, which it then refuses to run.
+        extra: { optimization: { disable_specified_optimizers: 'Pad_Fusion' } },
+      },
+    );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(
@@ -72,6 +77,11 @@ async function createSession(
       { detail: reason, cause },
     );
   }
+}
+
+/** On other processors and devices, elementwise operators stay what they are. */
+function usesBlockedLayout(device: OnnxruntimeDevice): boolean {
+  return device === 'cpu' && process.arch === 'x64';
 }
 
 export function isOnnxruntimeDevice(device: string): device is OnnxruntimeDevice {

@@ -53,7 +53,10 @@ const deviceOptions: Readonly<Record<OnnxruntimeDevice, Options>> = {
   // onnxruntime.ai, DirectML Execution Provider: neither memory pattern nor parallel execution.
   dml: { executionProviders: ['dml'], enableMemPattern: false, executionMode: 'sequential' },
   coreml: { executionProviders: [{ name: 'coreml', coreMlFlags }] },
-  webgpu: { executionProviders: ['webgpu'] },
+  // The graph's own layout. In the one that its provider prefers, NHWC, ONNX Runtime 1.30 computes wrongly: convolutions
+  // of 6, 9, 15, 18, … channels (a multiple of 3, not of 4) into a multiple of 4 filters, and transposed convolutions of
+  // several groups of an even number of channels and one filter each.
+  webgpu: { executionProviders: [{ name: 'webgpu', preferredLayout: 'NCHW' }] },
 };
 
 function create(model: Uint8Array, options: Options): Promise<ort.InferenceSession> {

@@ -13,6 +13,7 @@ import type { ReshapeAttributes } from '../../graph/operators/reshape.ts';
 import type { ResizeAttributes } from '../../graph/operators/resize.ts';
 import type { SliceAttributes } from '../../graph/operators/slice.ts';
 import type { SoftmaxAttributes } from '../../graph/operators/softmax.ts';
+import type { StepAttributes } from '../../graph/operators/step.ts';
 import type { TransposeAttributes } from '../../graph/operators/transpose.ts';
 import type { ReduceAttributes } from '../../graph/reduction.ts';
 import {
@@ -28,6 +29,8 @@ import {
 
 /** The attributes of one ONNX node, and the inputs that ONNX wants as tensors where we have attributes. */
 interface Lowered {
+  /** ONNX name, where it is not that of our operator. */
+  readonly type?: string;
   readonly attributes?: readonly OnnxAttribute[];
   /** Appended to the inputs; `null` is an input that is left out. */
   readonly tensors?: readonly (readonly number[] | Float32Array | null)[];
@@ -105,6 +108,11 @@ const lowerings: Readonly<Record<OperatorType, Lowering>> = {
   Softmax: axis,
   Softplus: plain,
   Sqrt: plain,
+  // max(0, min(1, alpha · x + beta)), so steep that it rises between two neighbouring numbers.
+  Step: (a: StepAttributes) => ({
+    type: 'HardSigmoid',
+    attributes: [attribute('alpha', 'f', 2 ** 96), attribute('beta', 'f', a.atZero)],
+  }),
   Sub: plain,
   Tanh: plain,
   Transpose: (a: TransposeAttributes) => ({ attributes: [attribute('perm', 'ints', a.permutation)] }),
@@ -144,7 +152,7 @@ export function toOnnx(graph: Graph): Uint8Array {
 
 function lowerNode(node: GraphNode, nameOf: (value: Value) => string, initializer: OnnxTensor[]): OnnxNode {
   const { type } = node.operator;
-  const { attributes = [], tensors = [] } = lowerings[type](node.attributes as never);
+  const { type: onnxType = type, attributes = [], tensors = [] } = lowerings[type](node.attributes as never);
   const output = nameOf(node.output);
   const extra = tensors.map((tensor, i) => {
     if (tensor === null) return '';
@@ -158,7 +166,7 @@ function lowerNode(node: GraphNode, nameOf: (value: Value) => string, initialize
     return name;
   });
   return {
-    op_type: type,
+    op_type: onnxType,
     input: [...node.inputs.map(nameOf), ...extra],
     output: [output],
     attribute: attributes,

@@ -11,6 +11,7 @@ import type { PadAttributes } from '../../graph/operators/pad.ts';
 import type { ReshapeAttributes } from '../../graph/operators/reshape.ts';
 import type { SliceAttributes } from '../../graph/operators/slice.ts';
 import type { SoftmaxAttributes } from '../../graph/operators/softmax.ts';
+import type { StepAttributes } from '../../graph/operators/step.ts';
 import type { TransposeAttributes } from '../../graph/operators/transpose.ts';
 import type { ReduceAttributes } from '../../graph/reduction.ts';
 import { convolve, convolveTransposed } from './convolution.ts';
@@ -75,6 +76,7 @@ const lowerings: Readonly<Record<OperatorType, Lowering>> = {
   },
   Softplus: ([x]) => tf.softplus(x!),
   Sqrt: ([x]) => tf.sqrt(x!),
+  Step: ([x], { atZero }: StepAttributes) => (atZero === 0 ? tf.step(x!) : tf.sub(1, tf.step(tf.neg(x!)))),
   Sub: ([a, b]) => tf.sub(a!, b!),
   Tanh: ([x]) => tf.tanh(x!),
   Transpose: ([x], { permutation }: TransposeAttributes) => tf.transpose(x!, [...permutation]),

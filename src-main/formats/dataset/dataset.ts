@@ -25,16 +25,21 @@ export interface Dataset extends ImageShape {
   /** Number of images. */
   readonly count: number;
   readonly elementType: Hdf5ElementType;
+  /** Bytes of one image in the file, unpacked. */
+  readonly imageBytes: number;
+  /** Images that the file stores together, so that reading one takes as long as reading all; 1 where it stores none so. */
+  readonly chunkImages: number;
   readonly labelForm: LabelForm;
   /** Label of each image, [count]; null without labels. */
   readonly labels: Int32Array | null;
   /** Every array of the file that holds numbers. */
   readonly arrays: readonly DatasetArray[];
   /**
-   * Images `start` to `end` (exclusive) as [n, channels, height, width], values as the file holds them.
+   * Images `start` to `end` (exclusive), or of these only the `chosen` ones, ascending, as [n, channels, height, width];
+   * values as the file holds them. What the file holds from `start` to `end` is in memory meanwhile.
    * Throws DATASET_NOT_FINITE naming the first image with NaN or Infinity, and FILE_* where the data is damaged.
    */
-  readImages(start: number, end: number): Float32Array;
+  readImages(start: number, end: number, chosen?: Int32Array): Float32Array;
   close(): void;
 }
 

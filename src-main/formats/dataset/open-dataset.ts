@@ -1,4 +1,5 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { bytesPerElement } from '../hdf5/element-type.ts';
 import type { Hdf5Dataset, Hdf5File } from '../hdf5/hdf5-file.ts';
 import { openHdf5 } from '../hdf5/open-hdf5.ts';
 import { chooseImages, chooseLayout } from './choose-images.ts';
@@ -33,12 +34,19 @@ function describe(file: Hdf5File, options: DatasetOptions): Dataset {
     labelsKey: labels?.key ?? null,
     count: images.shape[0]!,
     elementType: images.elementType,
+    imageBytes: layout.channels * layout.height * layout.width * (bytesPerElement(images.elementType) ?? 0),
+    chunkImages: imageData.chunkRows,
     labelForm: (labels && labelFormOf(labels.shape)) ?? 'none',
     labels: labels === undefined ? null : readLabels(openArray(file, labels), `${path}: ${labels.key}`),
     arrays,
-    readImages: (start, end) => readImages(imageData, layout, start, end, `${path}: ${images.key}`),
+    readImages: (start, end, chosen = numbersBetween(start, end)) =>
+      readImages(imageData, layout, { start, end, chosen }, `${path}: ${images.key}`),
     close: () => file.close(),
   };
+}
+
+function numbersBetween(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: end - start }, (_, place) => start + place);
 }
 
 function arraysOf(file: Hdf5File): DatasetArray[] {

@@ -31,6 +31,8 @@ export interface Hdf5Dataset {
   readonly path: string;
   readonly shape: readonly number[];
   readonly elementType: Hdf5ElementType;
+  /** Rows along the first axis that are stored, and perhaps compressed, together; 1 where the data are not chunked. */
+  readonly chunkRows: number;
   /**
    * Checks that the file holds what the dataset declares; `read` does so too. Call it before allocating by `shape`.
    * Throws AppError: filter not available, too large, truncated or never stored.

@@ -88,6 +88,7 @@ class GuardedDataset implements Hdf5Dataset {
   readonly path: string;
   readonly shape: readonly number[];
   readonly elementType;
+  readonly chunkRows: number;
   private readonly file: SandboxedFile;
   private readonly superblock: Superblock;
   private readonly entry: DatasetEntry;
@@ -97,6 +98,7 @@ class GuardedDataset implements Hdf5Dataset {
     this.path = entry.path;
     this.shape = entry.description.shape;
     this.elementType = entry.description.elementType;
+    this.chunkRows = entry.description.chunkShape?.[0] ?? 1;
     this.file = file;
     this.superblock = superblock;
     this.entry = entry;

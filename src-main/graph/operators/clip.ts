@@ -1,6 +1,7 @@
 import { noAttributes, type Operator } from '../operator.ts';
-import { equal } from './equal.ts';
-import { where } from './where.ts';
+import { mul } from './mul.ts';
+import { step } from './step.ts';
+import { sub } from './sub.ts';
 
 export interface ClipAttributes {
   readonly min: number;
@@ -11,8 +12,15 @@ export interface ClipAttributes {
 export const clip: Operator<ClipAttributes> = {
   type: 'Clip',
   infer: ([x]) => ({ shape: x!.shape, elementType: 'float32' }),
-  gradient: ({ graph, inputs, output, outputGradient }) => {
-    const unchanged = graph.apply(equal, [inputs[0]!, output], noAttributes);
-    return graph.apply(where, [unchanged, outputGradient, graph.scalar(0)], noAttributes);
+  gradient: ({ graph, inputs, attributes: { min, max }, outputGradient }) => {
+    const x = inputs[0]!;
+    const aboveMin = graph.apply(sub, [x, graph.scalar(min)], noAttributes);
+    const belowMax = graph.apply(sub, [graph.scalar(max), x], noAttributes);
+    const passed = graph.apply(
+      mul,
+      [graph.apply(step, [aboveMin], { atZero: 1 }), graph.apply(step, [belowMax], { atZero: 1 })],
+      noAttributes,
+    );
+    return graph.apply(mul, [outputGradient, passed], noAttributes);
   },
 };

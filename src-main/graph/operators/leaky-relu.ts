@@ -1,7 +1,7 @@
 import { noAttributes, type Operator } from '../operator.ts';
-import { greater } from './greater.ts';
+import { add } from './add.ts';
 import { mul } from './mul.ts';
-import { where } from './where.ts';
+import { step } from './step.ts';
 
 export interface LeakyReluAttributes {
   /** Slope below zero. */
@@ -12,9 +12,11 @@ export interface LeakyReluAttributes {
 export const leakyRelu: Operator<LeakyReluAttributes> = {
   type: 'LeakyRelu',
   infer: ([x]) => ({ shape: x!.shape, elementType: 'float32' }),
-  gradient: ({ graph, inputs, attributes, outputGradient }) => {
-    const positive = graph.apply(greater, [inputs[0]!, graph.scalar(0)], noAttributes);
-    const damped = graph.apply(mul, [outputGradient, graph.scalar(attributes.alpha)], noAttributes);
-    return graph.apply(where, [positive, outputGradient, damped], noAttributes);
+  gradient: ({ graph, inputs, output, attributes: { alpha }, outputGradient }) => {
+    // Where the slope is not negative, y has the sign of x, and the engine need not keep x.
+    const positive = graph.apply(step, [alpha < 0 ? inputs[0]! : output], { atZero: 0 });
+    const rise = graph.apply(mul, [positive, graph.scalar(1 - alpha)], noAttributes);
+    const slope = graph.apply(add, [rise, graph.scalar(alpha)], noAttributes);
+    return graph.apply(mul, [outputGradient, slope], noAttributes);
   },
 };

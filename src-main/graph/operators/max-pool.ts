@@ -1,17 +1,17 @@
 import { elementCount, type Graph, type Shape, type Value } from '../graph.ts';
 import { noAttributes, type Operator } from '../operator.ts';
 import type { Pair } from '../window.ts';
+import { add } from './add.ts';
 import { averagePool, pooledShape, spreadWindows, type PoolAttributes } from './average-pool.ts';
 import { conv } from './conv.ts';
 import { div } from './div.ts';
-import { equal } from './equal.ts';
 import { mul } from './mul.ts';
 import { pad } from './pad.ts';
 import { reduceSum } from './reduce-sum.ts';
 import { reshape } from './reshape.ts';
 import { resize } from './resize.ts';
 import { slice } from './slice.ts';
-import { where } from './where.ts';
+import { step } from './step.ts';
 
 /**
  * Largest pixel of each window of [batch, channels, height, width]; padding never wins.
@@ -45,12 +45,12 @@ function tiledGradient(graph: Graph, x: Value, y: Value, { kernel }: PoolAttribu
   const tiled = hasRest
     ? graph.apply(slice, [x], { axes: [2, 3], starts: [0, 0], ends: [height, width] })
     : x;
-  const largest = graph.apply(resize, [y], { scales: kernel });
-  const winners = onesWhereEqual(graph, tiled, largest);
-  const share = graph.apply(averagePool, [winners], { kernel, strides: kernel, pads: [0, 0, 0, 0] });
-  const ties = graph.apply(mul, [share, graph.scalar(kernel[0] * kernel[1])], noAttributes);
-  const perWinner = graph.apply(resize, [graph.apply(div, [dy, ties], noAttributes)], { scales: kernel });
-  const chosen = graph.apply(mul, [winners, perWinner], noAttributes);
+  const negative = graph.apply(mul, [y, graph.scalar(-1)], noAttributes);
+  const winners = onesAtLargest(graph, tiled, graph.apply(resize, [negative], { scales: kernel }));
+  const winning = graph.apply(averagePool, [winners], { kernel, strides: kernel, pads: [0, 0, 0, 0] });
+  const overArea = graph.scalar(1 / (kernel[0] * kernel[1]));
+  const share = graph.apply(mul, [graph.apply(div, [dy, winning], noAttributes), overArea], noAttributes);
+  const chosen = graph.apply(mul, [winners, graph.apply(resize, [share], { scales: kernel })], noAttributes);
   if (!hasRest) return chosen;
   return graph.apply(pad, [chosen], { before: [0, 0, 0, 0], after: [0, 0, restHeight, restWidth] });
 }
@@ -65,9 +65,10 @@ function overlappingGradient(graph: Graph, x: Value, y: Value, attributes: PoolA
   const planes = elementCount(x.shape) / (height * width);
   const flat = graph.apply(reshape, [x], { shape: [planes, 1, height, width] });
   const pixels = graph.apply(conv, [flat, pick], { strides, pads, dilations: [1, 1], group: 1 });
-  const largest = graph.apply(reshape, [y], { shape: [planes, 1, ...size] });
+  const negative = graph.apply(mul, [y, graph.scalar(-1)], noAttributes);
+  const largest = graph.apply(reshape, [negative], { shape: [planes, 1, ...size] });
   const gradient = graph.apply(reshape, [dy], { shape: [planes, 1, ...size] });
-  const equalPixels = onesWhereEqual(graph, pixels, largest);
+  const equalPixels = onesAtLargest(graph, pixels, largest);
   const inside = graph.constant([1, area, ...size], pixelsInside(x.shape, size, attributes));
   const winners = graph.apply(mul, [equalPixels, inside], noAttributes);
   const ties = graph.apply(reduceSum, [winners], { axes: [1], keepDims: true });
@@ -76,10 +77,10 @@ function overlappingGradient(graph: Graph, x: Value, y: Value, attributes: PoolA
   return spreadWindows(graph, chosen, pick, x.shape, attributes);
 }
 
-/** 1 where a pixel is its window's largest, else 0. */
-function onesWhereEqual(graph: Graph, pixels: Value, largest: Value): Value {
-  const isLargest = graph.apply(equal, [pixels, largest], noAttributes);
-  return graph.apply(where, [isLargest, graph.scalar(1), graph.scalar(0)], noAttributes);
+/** 1 where a pixel is its window's largest, else 0; of the largest its negative is given. */
+function onesAtLargest(graph: Graph, pixels: Value, negativeLargest: Value): Value {
+  const below = graph.apply(add, [pixels, negativeLargest], noAttributes);
+  return graph.apply(step, [below], { atZero: 1 });
 }
 
 /** 1 where a window's pixel lies in the image, 0 where it is padding: [kernel area · output height · output width]. */

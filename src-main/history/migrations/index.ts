@@ -1,6 +1,9 @@
 import { scansTable } from './010-scans.ts';
 import { labelResultsTable } from './020-label-results.ts';
 import { annotations } from './030-annotations.ts';
+import { measurementsIndex } from './040-measurements-index.ts';
+import { shards } from './050-shards.ts';
+import { labelRoles } from './060-label-roles.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -10,4 +13,11 @@ export interface Migration {
 }
 
 /** Every migration, ascending. */
-export const migrations: readonly Migration[] = [scansTable, labelResultsTable, annotations];
+export const migrations: readonly Migration[] = [
+  scansTable,
+  labelResultsTable,
+  annotations,
+  measurementsIndex,
+  shards,
+  labelRoles,
+];

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
 import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed } from './words.ts';
@@ -16,7 +17,7 @@ const namedBars = 60;
 /** The norms as bars, smallest first, with median and threshold as lines. */
 export function barsSvg(report: ScanReport): Markup {
   const bars = report.labels
-    .filter((label) => label.maskL1Norm !== null)
+    .filter(({ role, maskL1Norm }) => role !== 'screened' && maskL1Norm !== null)
     .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm! || a.label - b.label);
   const scale = scaleLinear()
     .domain([0, Math.max(1e-9, report.median ?? 0, bars.at(-1)?.maskL1Norm ?? 0)])
@@ -85,9 +86,13 @@ interface Line {
 }
 
 /** Median and threshold with their captions, the upper one moved up where both would run into each other. */
-function linesOf({ median, scaledMad, anomalyThreshold }: ScanReport, yOf: (norm: number) => number): Line[] {
+function linesOf(
+  { median, scaledMad, normScale, anomalyThreshold }: ScanReport,
+  yOf: (norm: number) => number,
+): Line[] {
   if (median === null) return [];
-  const threshold = median - anomalyThreshold * (scaledMad ?? Infinity);
+  const threshold =
+    scaledMad === null ? -1 : normAtIndex(anomalyThreshold, { median, scaledMad, scale: normScale });
   const medianY = yOf(median) + 4;
   if (threshold < 0) return [{ name: 'median', norm: median, captionY: medianY }];
   const thresholdY = yOf(threshold) + 4;

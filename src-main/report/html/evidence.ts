@@ -1,8 +1,9 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
+import { formatShard } from '../../../src-shared/domain/shard.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
-import { describeSettingValue } from '../../../src-shared/setting-values.ts';
+import { describeSettingValue, isSettingUsed } from '../../../src-shared/setting-values.ts';
 import { html, type Markup } from './markup.ts';
 import { duration, grouped, moment, percent } from './words.ts';
 
@@ -30,7 +31,7 @@ export function settingsSection({ settings }: ScanReport): Markup {
     const withUnit = isCount ? `${value} ${value === '1' ? unit.replace(/s$/, '') : unit}` : value;
     return html`<tr>
       <th scope="row">${title}</th>
-      <td>${withUnit}</td>
+      <td>${withUnit}${!isSettingUsed(key, settings) && ' (not used)'}</td>
       <td>
         ${isChanged(key) && html`<strong>changed</strong>, preset: ${describeSettingValue(key, preset[key])}`}
       </td>
@@ -84,6 +85,7 @@ export function evidenceSection(report: ScanReport): Markup {
     ['Time searched', duration(report.durationMs)],
     ['Gradient evaluations', grouped(report.gradientEvaluations)],
     ['Status', report.status],
+    ...division(report),
     ['Scan', html`<code>${report.scanId}</code>`],
   ];
   return html`<section>
@@ -101,6 +103,15 @@ export function evidenceSection(report: ScanReport): Markup {
       </tbody>
     </table>
   </section>`;
+}
+
+/** Nothing for a scan that one machine searched as a whole. */
+function division({ shard, mergedFrom }: ScanReport): Row[] {
+  const joined = mergedFrom.map((part) => `${formatShard(part.shard)} (${part.scanId})`);
+  return [
+    ...(shard === null ? [] : [['Shard of the labels', formatShard(shard)] as const]),
+    ...(joined.length === 0 ? [] : [['Joined from shards', joined.join(', ')] as const]),
+  ];
 }
 
 function heldOut({ heldOutImages }: ScanReport): string {

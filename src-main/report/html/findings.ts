@@ -6,7 +6,7 @@ import { html, type Markup } from './markup.ts';
 import { stripSvg } from './strip-svg.ts';
 import { scaleToFit, triggerPictures, type PictureSources } from './trigger-pictures.ts';
 import { verdictSign } from './verdict-sign.ts';
-import { fixed, percent } from './words.ts';
+import { fixed, grouped, percent } from './words.ts';
 
 const verdictNames: Readonly<Record<Verdict, string>> = {
   backdoored: 'Backdoored',
@@ -20,12 +20,19 @@ const largeTriggers = 12;
 export function verdictSection(report: ScanReport): Markup {
   const { lead, rest } = verdictWords(report);
   const searched = `${report.labels.length} of ${report.model.labelCount}`;
+  const screened = countScreened(report);
   const figures: readonly (readonly [name: string, value: string, hint: string])[] = [
     ['Anomaly index', fixed(report.anomalyIndex, 2), 'of the smallest trigger'],
     ['Threshold', String(report.anomalyThreshold), 'flags an index above it'],
-    ['Median norm', fixed(report.median, 2), 'pixels covered'],
-    ['Scaled MAD', fixed(report.scaledMad, 2), '1.4826 × deviation'],
-    ['Labels searched', searched, report.status],
+    ['Median norm', fixed(report.median, 2), screened > 0 ? 'of the controls' : 'pixels covered'],
+    report.normScale === 'linear' || report.scaledMad === null
+      ? ['Scaled MAD', fixed(report.scaledMad, 2), '1.4826 × deviation']
+      : ['Scaled MAD', `× ${fixed(Math.exp(report.scaledMad), 2)}`, 'norms compared by ratios'],
+    [
+      'Labels searched',
+      searched,
+      screened > 0 ? `${report.labels.length - screened} in full` : report.status,
+    ],
     ['Clean accuracy', percent(report.cleanAccuracy?.accuracy ?? null), accuracyHint(report)],
   ];
   return html`<section class="verdict ${report.verdict}">
@@ -68,14 +75,15 @@ export function caveatSection({ caveats }: ScanReport): Markup {
 }
 
 export function chartSection(report: ScanReport): Markup {
-  const out = report.labels.filter(({ inStatistics }) => !inStatistics).length;
+  const screened = countScreened(report);
+  const out = report.labels.filter(({ inStatistics }) => !inStatistics).length - screened;
   const tray = out === 0 ? '' : ` The ${out} hollow marks below are labels outside the statistics.`;
   return html`<section>
-    <h2>Norms of all labels</h2>
+    <h2>${screened > 0 ? 'Norms of the labels searched in full' : 'Norms of all labels'}</h2>
     <p>
       Each mark is one label: how many pixels its smallest trigger covers (mask L1 norm). A backdoor shows as
       a mark far to the left of the others, beyond the threshold. The band reaches one scaled MAD to each side
-      of the median.${tray}
+      of the median.${tray}${screened > 0 && screenedNote(screened)}
     </p>
     <figure>${stripSvg(report)}</figure>
     <figure>
@@ -83,6 +91,17 @@ export function chartSection(report: ScanReport): Markup {
       <figcaption>Labels from the smallest norm to the greatest.</figcaption>
     </figure>
   </section>`;
+}
+
+function countScreened({ labels }: ScanReport): number {
+  return labels.filter(({ role }) => role === 'screened').length;
+}
+
+function screenedNote(screened: number): string {
+  return (
+    ` Median and band are those of the controls, labels drawn at random. ${grouped(screened)} more labels were ` +
+    'screened only: searched briefly, and not among those with the smallest triggers. They are not drawn.'
+  );
 }
 
 /** The labels shown large: the flagged ones, or the smallest where none is flagged. */

@@ -4,38 +4,55 @@ import { scaleToFit, triggerPictures, type PictureSources } from './trigger-pict
 import { verdictSign } from './verdict-sign.ts';
 import { duration, fixed, grouped, percent } from './words.ts';
 
-/** Up to so many labels, each has its pictures; beyond, a report would become too large to mail or to open. */
+/** At most so many labels have pictures; with more a report would become too large to mail or to open. */
 const picturedLabels = 200;
-/** Of a larger model the flagged labels and so many of the smallest triggers have pictures. */
-const picturedSmallest = 50;
+/** Of a model with more labels the flagged ones and so many others have pictures. */
+const picturedBesides = 50;
 
-/** The labels whose pictures the table shows. */
+/** The labels whose pictures the table shows: its first rows. */
 export function labelsInPictures(report: ScanReport): Set<number> {
-  const count = isLarge(report) ? picturedSmallest : report.labels.length;
-  const smallest = bySize(report).slice(0, count);
-  return new Set([...report.flaggedLabels, ...smallest.map(({ label }) => label)]);
+  const { labels, flaggedLabels } = report;
+  const wanted = labels.length > picturedLabels ? flaggedLabels.length + picturedBesides : labels.length;
+  const first = inOrder(report).slice(0, Math.min(wanted, picturedLabels));
+  return new Set(first.map(({ label }) => label));
 }
 
-function isLarge({ labels }: ScanReport): boolean {
-  return labels.length > picturedLabels;
-}
-
-function bySize({ labels }: ScanReport): LabelReport[] {
+/** Flagged labels first, those that were only screened last, the smallest norm first among each. */
+function inOrder({ labels, flaggedLabels }: ScanReport): LabelReport[] {
+  const flagged = new Set(flaggedLabels);
   return labels.toSorted(
-    (a, b) => (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity) || a.label - b.label,
+    (a, b) =>
+      Number(flagged.has(b.label)) - Number(flagged.has(a.label)) ||
+      Number(a.role === 'screened') - Number(b.role === 'screened') ||
+      (a.maskL1Norm ?? Infinity) - (b.maskL1Norm ?? Infinity) ||
+      a.label - b.label,
   );
 }
 
-export function labelTable(report: ScanReport, sources: PictureSources): Markup {
-  const rows = bySize(report);
-  const pictured = labelsInPictures(report);
-  const note = isLarge(report)
-    ? ` Of ${grouped(rows.length)} labels the flagged ones and the ${picturedSmallest} with the smallest norm have pictures here; the exported PNG files hold all.`
+/** How many labels go without pictures, and where those are. */
+function pictureNote({ labels }: ScanReport, pictured: number): string {
+  if (pictured === labels.length) return '';
+  return (
+    ` The first ${pictured} of ${grouped(labels.length)} labels have pictures here; those of the other ` +
+    `${grouped(labels.length - pictured)} are among the exported PNG files and in the ZIP archive.`
+  );
+}
+
+function screenedNote({ labels }: ScanReport): string {
+  return labels.some(({ role }) => role === 'screened')
+    ? ' Last those that were only screened: their norm is that of a brief search.'
     : '';
+}
+
+export function labelTable(report: ScanReport, sources: PictureSources): Markup {
+  const pictured = labelsInPictures(report);
   const scale = scaleToFit(report, 40);
   return html`<section class="labels">
     <h2>All labels</h2>
-    <p>Smallest norm first.${note}</p>
+    <p>
+      Flagged labels first, then the smallest norm
+      first.${screenedNote(report)}${pictureNote(report, pictured.size)}
+    </p>
     <table>
       <thead>
         <tr>
@@ -51,7 +68,7 @@ export function labelTable(report: ScanReport, sources: PictureSources): Markup 
         </tr>
       </thead>
       <tbody>
-        ${rows.map((row) => labelRow(report, row, pictured.has(row.label) ? pictures(row.label) : null))}
+        ${inOrder(report).map((row) => labelRow(report, row, pictured.has(row.label) ? pictures(row.label) : null))}
       </tbody>
     </table>
   </section>`;
@@ -77,10 +94,15 @@ function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | nul
   </tr>`;
 }
 
-function remark({ stopReason, reachedThreshold, inStatistics }: LabelReport, isFlagged: boolean): string {
+function remark(
+  { role, stopReason, reachedThreshold, inStatistics }: LabelReport,
+  isFlagged: boolean,
+): string {
   if (stopReason === 'not-finite') return 'search broke down';
+  if (role === 'screened') return 'screened only';
   const remarks = [
     isFlagged ? 'flagged' : null,
+    role === 'control' ? 'control' : null,
     reachedThreshold ? null : 'never reached the success threshold',
     inStatistics ? null : 'not in the statistics',
     stopReason === 'steps-used' ? 'all steps used' : null,

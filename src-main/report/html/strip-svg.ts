@@ -1,5 +1,6 @@
 import { layoutStrip, type StripLine, type StripMark } from '../../../src-shared/charts/strip-layout.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { describeScaledMad } from '../../../src-shared/statistics/outlier-test.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed } from './words.ts';
 
@@ -8,8 +9,9 @@ const width = 900;
 /** The strip of the norms, as the window draws it, in SVG. */
 export function stripSvg(report: ScanReport): Markup {
   const flagged = new Set(report.flaggedLabels);
+  const inFull = report.labels.filter(({ role }) => role !== 'screened');
   const strip = layoutStrip({
-    labels: report.labels.map(({ label, maskL1Norm, inStatistics }) => ({
+    labels: inFull.map(({ label, maskL1Norm, inStatistics }) => ({
       label,
       norm: maskL1Norm,
       flagged: flagged.has(label),
@@ -18,11 +20,16 @@ export function stripSvg(report: ScanReport): Markup {
     names: report.labelNames,
     median: report.median,
     scaledMad: report.scaledMad,
+    normScale: report.normScale,
     threshold: report.anomalyThreshold,
     width,
   });
   const { axis, band, top, bottom, captionY } = strip;
-  return html`<svg viewBox="0 0 ${width} ${strip.height}" role="img" aria-label="${describe(report)}">
+  return html`<svg
+    viewBox="0 0 ${width} ${strip.height}"
+    role="img"
+    aria-label="${describe(report, inFull.length)}"
+  >
     ${band && html`<rect class="band" x="${band.x}" y="${top}" width="${band.width}" height="${bottom - top}" />`}
     ${strip.median && line(strip.median, 'median', `median ${fixed(strip.median.norm, 1)}`)}
     ${strip.threshold && line(strip.threshold, 'threshold', `threshold ${fixed(strip.threshold.norm, 1)}`)}
@@ -54,7 +61,7 @@ function mark({ label, x, y, radius }: StripMark, name: string): Markup {
   </circle>`;
 }
 
-function describe({ labels, median, scaledMad, flaggedLabels }: ScanReport): string {
+function describe({ median, scaledMad, normScale, flaggedLabels }: ScanReport, drawn: number): string {
   const flagged = flaggedLabels.length === 0 ? 'none flagged' : `flagged: ${flaggedLabels.join(', ')}`;
-  return `Mask L1 norms of ${labels.length} labels; median ${fixed(median, 1)}, scaled MAD ${fixed(scaledMad, 1)}; ${flagged}.`;
+  return `Mask L1 norms of ${drawn} labels; median ${fixed(median, 1)}, ${describeScaledMad(scaledMad, normScale, 1)}; ${flagged}.`;
 }

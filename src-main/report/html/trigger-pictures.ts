@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { encodeFusion, encodeMask, encodePattern } from '../png.ts';
 import type { ReadLabel } from '../read-label.ts';
@@ -16,8 +15,7 @@ interface PictureSource {
 export type PictureSources = ReadonlyMap<number, readonly PictureSource[]>;
 
 /**
- * Reads labels and draws their triggers, with a turn of the event loop after each: a report is made while a scan runs
- * and a window waits. A pattern that is neither gray nor RGB has no picture.
+ * Reads labels and draws their triggers, one label at a time: a report is made while a scan runs and a window waits. A pattern that is neither gray nor RGB has no picture.
  */
 export async function readPictures(
   { model }: Pick<ScanReport, 'model'>,
@@ -26,28 +24,28 @@ export async function readPictures(
 ): Promise<PictureSources> {
   const sources = new Map<number, readonly PictureSource[]>();
   for (const label of labels) {
-    sources.set(label, drawLabel(readLabel(label), model.inputShape));
-    await nextTurn();
+    sources.set(label, await drawLabel(readLabel(label), model.inputShape));
   }
   return sources;
 }
 
-function drawLabel(
+async function drawLabel(
   { mask, pattern }: ReturnType<ReadLabel>,
   size: ScanReport['model']['inputShape'],
-): PictureSource[] {
+): Promise<PictureSource[]> {
   if (mask.length === 0) return [];
-  const picture = (kind: PictureKind, png: Uint8Array): PictureSource => ({
+  const picture = async (kind: PictureKind, png: Promise<Uint8Array>): Promise<PictureSource> => ({
     kind,
-    source: `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
+    source: `data:image/png;base64,${Buffer.from(await png).toString('base64')}`,
   });
   const pictures = [picture('mask', encodeMask(mask, size))];
-  if (size.channels !== 1 && size.channels !== 3) return pictures;
-  return [
-    ...pictures,
-    picture('pattern', encodePattern(pattern, size)),
-    picture('fusion', encodeFusion(mask, pattern, size)),
-  ];
+  if (size.channels === 1 || size.channels === 3) {
+    pictures.push(
+      picture('pattern', encodePattern(pattern, size)),
+      picture('fusion', encodeFusion(mask, pattern, size)),
+    );
+  }
+  return Promise.all(pictures);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
 import type { JoinedScan } from '../../charts/joined-strips.ts';
 
 /** Scans are called by letters, in the order in which they stand. */
@@ -11,23 +12,37 @@ export function toJoinedScan({ report }: ScanDetail, index: number): JoinedScan 
   const norms = (report?.labels ?? []).flatMap(({ label, maskL1Norm, inStatistics }) =>
     inStatistics && maskL1Norm !== null ? [{ label, norm: maskL1Norm }] : [],
   );
-  const { median = null, scaledMad = null, anomalyThreshold = 0 } = report ?? {};
+  const { median = null, scaledMad = null, normScale = 'linear', anomalyThreshold = 0 } = report ?? {};
   return {
     letter: letterOf(index),
     norms,
     median,
-    flaggedBelow: median === null || scaledMad === null ? null : median - anomalyThreshold * scaledMad,
+    flaggedBelow:
+      median === null || scaledMad === null
+        ? null
+        : normAtIndex(anomalyThreshold, { median, scaledMad, scale: normScale }),
     flaggedLabels: report?.flaggedLabels ?? [],
   };
 }
 
-/** Every label that has a norm in one of the scans, ascending, with its norm in each. */
+/** Every label of one of the scans, ascending. */
+export function labelsOf(scans: readonly ScanDetail[]): number[] {
+  const labels = scans.flatMap(({ report }) => report?.labels.map(({ label }) => label) ?? []);
+  return [...new Set(labels)].toSorted((a, b) => a - b);
+}
+
+/** Every label that one of the scans searched in full, ascending, with its norm in each. */
 export function normsByLabel(scans: readonly ScanDetail[]): {
   labels: number[];
   series: { name: string; norms: (number | null)[] }[];
 } {
   const tables = scans.map(
-    ({ report }) => new Map(report?.labels.map(({ label, maskL1Norm }) => [label, maskL1Norm]) ?? []),
+    ({ report }) =>
+      new Map(
+        report?.labels
+          .filter(({ role }) => role !== 'screened')
+          .map(({ label, maskL1Norm }) => [label, maskL1Norm]) ?? [],
+      ),
   );
   const labels = [...new Set(tables.flatMap((table) => [...table.keys()]))].toSorted((a, b) => a - b);
   return {

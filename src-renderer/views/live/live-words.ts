@@ -1,17 +1,16 @@
-import type { LiveScan, QueuedScan, Standing } from '../../../src-shared/contract/live.ts';
-import { minimumLabels } from '../../../src-shared/statistics/caveats.ts';
+import type { LiveLabel, LiveScan, QueuedScan, Standing } from '../../../src-shared/contract/live.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
 import { formatCount, formatNumber } from '../../format.ts';
 
 /** What the labels searched so far say. */
 export function standingWords(
-  counts: { finished: number; skipped: number; all: number },
+  counts: { finished: number; screened: number; skipped: number; all: number },
   standing: Standing,
   labelNames: LiveScan['labelNames'],
 ): string {
   const skipped = counts.skipped === 0 ? '' : ` (${counts.skipped} skipped)`;
-  const searched = `${formatNumber(counts.finished)} of ${formatCount(counts.all, 'label')} searched${skipped}`;
-  if (counts.finished < minimumLabels) return `${searched}; too few to compare yet`;
+  const searched = `${searchedWords(counts)}${skipped}`;
+  if (standing.median === null) return `${searched}; too few to compare yet`;
   const [first, ...others] = standing.flaggedLabels;
   if (first === undefined) return `${searched}; nothing stands out yet`;
   const index = standing.anomalyIndex === null ? '' : ` (index ${standing.anomalyIndex.toFixed(2)})`;
@@ -20,10 +19,43 @@ export function standingWords(
   return `${searched}; label ${labelWithName(first, labelNames)}${more} ${verb} out so far${index}`;
 }
 
+/** Of a screened scan `51 of 1,283 labels searched in full, 400 screened`. */
+function searchedWords({
+  finished,
+  screened,
+  all,
+}: {
+  finished: number;
+  screened: number;
+  all: number;
+}): string {
+  const searched = `${formatNumber(finished)} of ${formatCount(all, 'label')} searched`;
+  return screened === 0 ? searched : `${searched} in full, ${formatNumber(screened)} screened`;
+}
+
 /** A waiting scan: `43 labels, preset paper, seed 1, repeats an earlier scan`. */
 export function queuedWords(scan: QueuedScan): string {
   const words = [formatCount(scan.labelCount, 'label'), `preset ${scan.preset}`, `seed ${scan.seed}`];
   if (scan.resumes !== null) words.push('goes on with an earlier scan');
   if (scan.repeatOf !== null) words.push('repeats an earlier scan');
   return words.join(', ');
+}
+
+const stateWords = {
+  waiting: 'Waits for its turn.',
+  searching: 'Is being searched.',
+  finished: 'Finished.',
+  skipped: 'Skipped: it takes no part in the verdict.',
+} as const;
+
+/** Where a label of the running scan stands. */
+export function labelStateWords(
+  { state, role }: Pick<LiveLabel, 'state' | 'role'>,
+  scanIsOver: boolean,
+): string {
+  if (role === 'screened' && state === 'searching') return 'Is being searched briefly.';
+  if (role !== 'screened' || state !== 'finished') return stateWords[state];
+  return scanIsOver
+    ? 'Screened only: its trigger was not among the smallest.'
+    : 'Screened: searched in full later if its trigger is among the smallest.';
 }

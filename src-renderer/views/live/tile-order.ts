@@ -3,8 +3,8 @@ import type { LiveLabel } from '../../../src-shared/contract/live.ts';
 export type TileOrder = 'label' | 'norm';
 
 /**
- * Puts the tiles in order. By norm: finished labels from the smallest norm up, then those being searched and those that
- * wait, in the order of the search; a label under search keeps its place, because its norm changes ten times a second.
+ * Puts the tiles in order. By norm: finished labels from the smallest norm up, then those that were only screened,
+ * those being searched and those that wait, in the order of the search; a label under search keeps its place, because its norm changes ten times a second.
  */
 export function orderTiles<Tile extends { readonly label: number; readonly figures: LiveLabel }>(
   tiles: readonly Tile[],
@@ -14,12 +14,13 @@ export function orderTiles<Tile extends { readonly label: number; readonly figur
   return tiles.toSorted((a, b) => rank(a.figures) - rank(b.figures));
 }
 
-const ranks = { finished: 0, searching: 1, waiting: 2, skipped: 3 } as const;
+const ranks = { finished: 0, searching: 2, waiting: 3, skipped: 4 } as const;
 
-/** Finished labels in [0, 1) by their norm, the others behind them by their state. */
-function rank({ state, maskNorm }: LiveLabel): number {
+/** Finished labels in [0, 1) by their norm, screened ones in [1, 2), the others behind them by their state. */
+function rank({ state, role, maskNorm }: LiveLabel): number {
   if (state !== 'finished') return ranks[state];
-  return maskNorm === null ? 0.999_999 : maskNorm / (1 + maskNorm);
+  const byNorm = maskNorm === null ? 0.999_999 : maskNorm / (1 + maskNorm);
+  return role === 'screened' ? 1 + byNorm : byNorm;
 }
 
 /**

@@ -26,11 +26,13 @@ export type TableLine =
 
 /**
  * The lines of the table: labels with a working trigger first, then, each under its heading, those that never reached
- * the threshold and those whose search broke down. A figure that does not exist comes last, whichever way the lines
+ * the threshold, those whose search broke down, and those that were only screened. A figure that does not exist comes last, whichever way the lines
  * run; equal ones are in the order of the labels.
  */
 export function tableLines(labels: readonly LabelReport[], sorting: Sorting): TableLine[] {
-  const sorted = labels.toSorted((a, b) => compare(a, b, sorting));
+  const all = labels.toSorted((a, b) => compare(a, b, sorting));
+  const screened = all.filter(({ role }) => role === 'screened');
+  const sorted = all.filter(({ role }) => role !== 'screened');
   const broken = sorted.filter(({ maskL1Norm }) => maskL1Norm === null);
   const short = sorted.filter(({ maskL1Norm, reachedThreshold }) => maskL1Norm !== null && !reachedThreshold);
   const working = sorted.filter(
@@ -40,6 +42,7 @@ export function tableLines(labels: readonly LabelReport[], sorting: Sorting): Ta
     ...working.map(asLine),
     ...under('Never reached the success threshold: what was kept is merely the last mask', short),
     ...under('The search broke down: no result', broken),
+    ...under('Screened only: a brief search, whose norm is rough', screened),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { LabelRole } from '../../../src-shared/domain/label-result.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 
 type Compared = Pick<ScanReport, 'labels' | 'seed' | 'flaggedLabels'>;
@@ -13,14 +14,23 @@ export interface RepeatedLabel {
 function repeatedLabels(original: Compared, repeat: Compared): RepeatedLabel[] {
   const before = new Map(original.labels.map((label) => [label.label, label]));
   return repeat.labels
-    .filter(({ label }) => before.has(label))
+    .filter(({ label, role }) => isBrief(before.get(label)?.role) === isBrief(role) && before.has(label))
+
     .map(({ label, maskL1Norm }) => ({ label, then: before.get(label)!.maskL1Norm, now: maskL1Norm }))
     .toSorted((a, b) => a.label - b.label);
+}
+
+/** A norm of a brief search and one of a full search are not to be compared. */
+function isBrief(role: LabelRole | undefined): boolean {
+  return role === 'screened';
 }
 
 /** Whether a repeat found the same, in one sentence. */
 export function repeatWords(original: Compared, repeat: Compared): string {
   const common = repeatedLabels(original, repeat);
+  if (common.length === 0 && repeat.labels.length === 1) {
+    return `The scan that it repeats only screened label ${repeat.labels[0]!.label}; here it was searched in full.`;
+  }
   if (common.length === 0) return 'None of the labels has been searched again yet.';
   const these = common.length === 1 ? `label ${common[0]!.label}` : `each of the ${common.length} labels`;
   if (original.seed !== repeat.seed) {

@@ -1,12 +1,13 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
 import { formatLabelList } from '../../../src-shared/domain/label-list.ts';
 import type { FileEvidence } from '../../../src-shared/domain/scan-report.ts';
+import { isScreened, screenedCounts } from '../../../src-shared/screening.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
 import { describePixelRangeInWords, describeSettingValue } from '../../../src-shared/setting-values.ts';
 import { fileName, formatBytes, formatCount, formatLabel, formatNumber, formatShare } from '../../format.ts';
 import { describePlace } from './devices.ts';
 import { changedSettings, presetCardOf } from './preset-cards.ts';
-import type { StepId } from './steps.ts';
+import { searchedLabelCount, type StepId } from './steps.ts';
 
 interface ReviewFact {
   readonly name: string;
@@ -80,11 +81,13 @@ function inputFacts({ pixels }: Draft): ReviewFact[] {
   ];
 }
 
-function labelFacts({ model, settings, labelNames }: Draft): ReviewFact[] {
+function labelFacts(draft: Draft): ReviewFact[] {
+  const { model, settings, labelNames } = draft;
   const all = model === null ? 'all' : `all ${formatNumber(model.labelCount)}`;
   const names = labelNames?.names ?? null;
   const facts: ReviewFact[] = [
     { name: 'Searched', value: settings.labels === null ? all : formatLabelList(settings.labels) },
+    ...screeningFact(draft),
   ];
   if (settings.firstLabel !== null)
     facts.push({ name: 'First', value: formatLabel(settings.firstLabel, names) });
@@ -95,6 +98,18 @@ function labelFacts({ model, settings, labelNames }: Draft): ReviewFact[] {
 function labelsAtOnce(labelSlots: number | null, trial: Draft['trial']): string {
   if (labelSlots === null && trial !== null) return `${trial.labelSlots}, as measured`;
   return describeSettingValue('labelSlots', labelSlots);
+}
+
+function screeningFact(draft: Draft): ReviewFact[] {
+  const labelCount = searchedLabelCount(draft);
+  if (labelCount === null || !isScreened(draft.settings, labelCount)) return [];
+  const { controls, promising } = screenedCounts(labelCount);
+  return [
+    {
+      name: 'In full',
+      value: `${controls} drawn at random and the ${promising} most promising; the others briefly`,
+    },
+  ];
 }
 
 /** The card, what differs from it, and what no card sets. */

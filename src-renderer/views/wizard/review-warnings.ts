@@ -1,5 +1,6 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
-import { comfortableImages, minimumLabels } from '../../../src-shared/statistics/caveats.ts';
+import { comfortableImages } from '../../../src-shared/statistics/input-caveats.ts';
+import { minimumLabels } from '../../../src-shared/statistics/outlier-caveats.ts';
 import { formatNumber, formatShare } from '../../format.ts';
 import { betterAccuracy } from './pixel-rows.ts';
 import { searchedLabelCount, type StepId } from './steps.ts';

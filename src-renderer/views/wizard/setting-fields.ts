@@ -6,13 +6,23 @@ import { settingTexts } from '../../../src-shared/setting-texts.ts';
 export const settingGroups = [
   {
     title: 'Search',
-    keys: ['loss', 'learningRate', 'batchSize', 'regularization', 'superPixelSize', 'keep', 'heldOutImages'],
+    keys: [
+      'loss',
+      'costControl',
+      'learningRate',
+      'batchSize',
+      'regularization',
+      'superPixelSize',
+      'keep',
+      'heldOutImages',
+    ],
   },
   {
     title: 'Schedule',
     keys: [
       'imagesPerStep',
       'steps',
+      'starts',
       'attackSuccessThreshold',
       'initialCost',
       'costMultiplier',
@@ -22,7 +32,8 @@ export const settingGroups = [
       'earlyStopPatience',
     ],
   },
-  { title: 'Outlier test', keys: ['maskNormSource', 'includeNeverReached', 'anomalyThreshold'] },
+  { title: 'Many labels', keys: ['screenAbove'] },
+  { title: 'Outlier test', keys: ['maskNormSource', 'normScale', 'includeNeverReached', 'anomalyThreshold'] },
   { title: 'Machine', keys: ['threads', 'labelSlots'] },
 ] as const satisfies readonly { title: string; keys: readonly (keyof ScanSettings)[] }[];
 

@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
-import { inProject } from './project.ts';
+import { unpackPackagedChromium } from '../../support/packaged-chromium.ts';
 
 /** Every name leads nowhere, so that even a request which slipped through could not leave the machine. */
 const noNames = '--host-resolver-rules=MAP * ~NOTFOUND';
@@ -32,38 +31,22 @@ function systemChromium(): string | undefined {
   return folders.flatMap((folder) => names.map((name) => path.join(folder, name))).find(existsSync);
 }
 
-/**
- * The Chromium inside `@sparticuz/chromium`, unpacked once into the project's cache together with the libraries and the
- * font that a bare system lacks.
- */
+/** The Chromium inside `@sparticuz/chromium`, with the libraries and the font that a bare system lacks. */
 function packagedChromium(): ChromiumProgram {
-  const folder = inProject('.cache', 'chromium');
-  if (!existsSync(folder)) unpack(folder);
+  const folder = unpackPackagedChromium();
   const libraries = [path.join(folder, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH'] ?? []].flat();
   return {
     executablePath: path.join(folder, 'chromium'),
-    env: { LD_LIBRARY_PATH: libraries.join(':'), FONTCONFIG_PATH: path.join(folder, 'fonts') },
+    env: { LD_LIBRARY_PATH: libraries.join(':'), FONTCONFIG_FILE: fontConfiguration(folder) },
   };
 }
 
-/** The package unpacks to the system's temporary folder and for Amazon's servers alone: it is told that this is both. */
-function unpack(folder: string): void {
-  const unfinished = `${folder}-${process.pid}`;
-  mkdirSync(unfinished, { recursive: true });
-  const program = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
-    cwd: inProject(),
-    env: { ...process.env, TMPDIR: unfinished, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' },
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`Chromium could not be unpacked from @sparticuz/chromium:\n${stderr}`);
-  try {
-    renameSync(unfinished, folder);
-  } catch (thrown) {
-    // Another test process was faster, and its copy is as good.
-    rmSync(unfinished, { recursive: true });
-    if (!existsSync(folder)) throw thrown;
-  }
+/** The package's own configuration looks for its font where Amazon's servers have it; without a font no text is seen. */
+function fontConfiguration(folder: string): string {
+  const file = path.join(folder, 'fonts.conf');
+  const directories = `<dir>${path.join(folder, 'fonts')}</dir><cachedir>${path.join(folder, 'fonts-cache')}</cachedir>`;
+  writeFileSync(file, `<?xml version="1.0"?>\n<fontconfig>${directories}</fontconfig>\n`);
+  return file;
 }
 
 function inheritedEnvironment(): Record<string, string> {

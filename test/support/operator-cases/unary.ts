@@ -15,8 +15,9 @@ import { relu } from '../../../src-main/graph/operators/relu.ts';
 import { sigmoid } from '../../../src-main/graph/operators/sigmoid.ts';
 import { softplus } from '../../../src-main/graph/operators/softplus.ts';
 import { sqrt } from '../../../src-main/graph/operators/sqrt.ts';
+import { step } from '../../../src-main/graph/operators/step.ts';
 import { tanh } from '../../../src-main/graph/operators/tanh.ts';
-import { casesOf, positive, variable, type CaseInput, type OperatorCases } from './operator-case.ts';
+import { casesOf, fixed, positive, variable, type CaseInput, type OperatorCases } from './operator-case.ts';
 
 /** Operators of one input that treat every element alike. */
 export const unaryCases = {
@@ -50,6 +51,17 @@ export const unaryCases = {
   // ln(1 + e^(ln 3)) = ln 4; far out it is x itself, and nothing overflows.
   Softplus: plain(softplus, [0, Math.log(3), 100, -100], [Math.LN2, Math.log(4), 100, 0]),
   Sqrt: plain(sqrt, [0, 4, 2.25], [0, 2, 1.5], positive([3, 5])),
+  Step: casesOf(
+    step,
+    [
+      computed([-3, -1e-20, 0, 1e-20, 5], { atZero: 0 }, [0, 0, 0, 1, 1]),
+      computed([-3, -1e-20, 0, 1e-20, 5e20], { atZero: 1 }, [0, 0, 1, 1, 1]),
+    ],
+    [
+      { title: 'a matrix', inputs: [fixed([3, 5])], attributes: { atZero: 0 } },
+      { title: 'images of many channels', inputs: [fixed([2, 16, 3, 3])], attributes: { atZero: 1 } },
+    ],
+  ),
   // tanh(ln a) = (a² − 1) / (a² + 1).
   Tanh: plain(tanh, [0, Math.LN2, -Math.log(3)], [0, 0.6, -0.8]),
 } satisfies Partial<Record<OperatorType, OperatorCases>>;

@@ -52,6 +52,7 @@ export const windowCases = {
       convCase('same', [2, 2, 5, 4], [3, 2, 3, 3], { pads: [1, 1, 1, 1] }),
       convCase('valid, a block of channels', [1, 8, 4, 5], [2, 8, 3, 3], {}),
       convCase('same, a block of channels', [2, 8, 3, 4], [3, 8, 3, 3], { pads: [1, 1, 1, 1] }),
+      convCase('six channels, eight filters', [2, 6, 4, 4], [8, 6, 3, 3], {}),
       convCase('dilations and asymmetric pads, a block of channels', [1, 8, 5, 4], [2, 8, 2, 3], {
         dilations: [2, 1],
         pads: [0, 1, 1, 2],
@@ -67,6 +68,10 @@ export const windowCases = {
       convCase('dilations', [1, 2, 7, 6], [2, 2, 3, 2], { dilations: [2, 3], pads: [2, 1, 2, 2] }),
       convCase('groups', [2, 4, 4, 4], [6, 2, 3, 3], { group: 2, pads: [1, 1, 1, 1] }),
       convCase('depthwise, two filters a channel', [2, 3, 4, 5], [6, 1, 3, 3], { group: 3 }),
+      convCase('depthwise, two filters a channel, strides', [1, 3, 5, 6], [6, 1, 3, 3], {
+        group: 3,
+        strides: [2, 2],
+      }),
       convCase('groups, strides, dilations and pads', [1, 4, 8, 7], [4, 2, 2, 3], {
         group: 2,
         strides: [2, 3],

@@ -2,6 +2,7 @@ import type { NoAttributes } from '../../../src-main/graph/operator.ts';
 import type { ClipAttributes } from '../../../src-main/graph/operators/clip.ts';
 import type { EluAttributes } from '../../../src-main/graph/operators/elu.ts';
 import type { LeakyReluAttributes } from '../../../src-main/graph/operators/leaky-relu.ts';
+import type { StepAttributes } from '../../../src-main/graph/operators/step.ts';
 import { elementAt, tabulate, type ReferenceOperator } from './tensor.ts';
 
 export const abs = unary(Math.abs);
@@ -17,6 +18,7 @@ export const erf = unary(errorFunction);
 export const elu = unary((x, { alpha }: EluAttributes) => (x > 0 ? x : alpha * Math.expm1(x)));
 export const leakyRelu = unary((x, { alpha }: LeakyReluAttributes) => (x > 0 ? x : alpha * x));
 export const clip = unary((x, { min, max }: ClipAttributes) => Math.min(Math.max(x, min), max));
+export const step = unary((x, { atZero }: StepAttributes) => (x === 0 ? atZero : Number(x > 0)));
 
 export const add = binary((a, b) => a + b);
 export const sub = binary((a, b) => a - b);

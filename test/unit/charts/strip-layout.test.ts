@@ -25,6 +25,7 @@ function layout(changes: Partial<StripInput> = {}) {
     names: null,
     median: 64,
     scaledMad: 10,
+    normScale: 'linear',
     threshold: 2,
     width: 600,
     ...changes,
@@ -149,4 +150,13 @@ test('captions turn to the side that has room', () => {
   expect(layout().threshold?.anchor).toBe('end');
   expect(layout({ scaledMad: 31 }).threshold?.anchor).toBe('start');
   expect(layout({ width: 240, median: 90, scaledMad: 2 }).median?.anchor).toBe('end');
+});
+
+test('between ratios, threshold and band are factors of the median', () => {
+  const { threshold, band, median } = layout({ scaledMad: Math.log(2), normScale: 'logarithmic' });
+  expect(threshold!.norm).toBeCloseTo(64 / 4, 10);
+  const [half, twice] = [32, 128].map((norm) => 16 + (Math.min(norm, 100) / 100) * 568) as [number, number];
+  expect(band!.x).toBeCloseTo(half, 9);
+  expect(band!.x + band!.width).toBeCloseTo(twice, 9);
+  expect(median!.norm).toBe(64);
 });

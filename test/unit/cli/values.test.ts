@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
-import { parseLabels, parseNumber, parsePixelRange } from '../../../src-main/cli/values.ts';
+import { parseLabels, parseNumber, parsePixelRange, readShard } from '../../../src-main/cli/values.ts';
 
 function messageOf(run: () => unknown): string {
   try {
@@ -27,6 +27,15 @@ describe('parseLabels', () => {
       expect(message).toContain('0-42');
     },
   );
+});
+
+describe('readShard', () => {
+  it('refuses what is no shard and shows the form', () => {
+    expect(readShard('--shard', '2/4')).toEqual({ index: 2, count: 4 });
+    const message = messageOf(() => readShard('--shard', '5/4'));
+    expect(message).toContain('--shard was given "5/4"');
+    expect(message).toContain('2/4 is the second of four');
+  });
 });
 
 describe('parseNumber', () => {

@@ -17,6 +17,8 @@ function scaledImages(count: number, onRead: () => void = () => undefined): Data
     width: 2,
     count,
     elementType: 'float32',
+    imageBytes: 24,
+    chunkImages: 1,
     labelForm: '[N] integer',
     labels: Int32Array.from({ length: count }, (_, index) => index % 10),
     arrays: [],

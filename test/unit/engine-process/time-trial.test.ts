@@ -48,6 +48,8 @@ async function trial({ warmUpMs = 0, msPerImage, steps = 1000, labelSlots = 1 }:
       evaluator,
       settings: { ...settings, batchSize, steps },
       heldOut: null,
+      finished: [],
+      confirmOn: null,
     };
   });
   return { evaluationMs, evaluated };

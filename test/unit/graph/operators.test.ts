@@ -10,8 +10,8 @@ import { evaluateGraph } from '../../support/reference-evaluator.ts';
 const forwardTolerance = 1e-6;
 /** Constants of the gradient graph (shares, 2/√π) are float32, 6e-8; finite differences err by about 1e-9. */
 const gradientTolerance = 1e-6;
-/** Piecewise constant: `Where` takes them as conditions, nothing is differentiated through them. */
-const withoutGradient: readonly OperatorType[] = ['Equal', 'Greater'];
+/** Piecewise constant: masks and conditions, nothing is differentiated through them. */
+const withoutGradient: readonly OperatorType[] = ['Equal', 'Greater', 'Step'];
 
 describe.each(operatorTypes)('%s', (type) => {
   const { operator, computed, drawn } = operatorCases[type];

@@ -40,6 +40,8 @@ export function exampleIntake(changes: Partial<ScanIntake> = {}): ScanIntake {
       { engine: 'onnxruntime', device: 'cpu', labelSlots: 1, evaluationsPerSecond: 61.5, note: 'chosen' },
     ],
     heldOutImages: 100,
+    shard: null,
+    requestKey: null,
     ...changes,
   };
 }
@@ -53,6 +55,7 @@ export function exampleResult(label: number, changes: Partial<LabelResult> = {})
   const mask = new Float32Array(height * width).fill(value);
   return {
     label,
+    role: 'searched',
     mask,
     pattern: Float32Array.from({ length: channels * height * width }, (_, index) => index + label + 0.75),
     maskL1Norm: value * mask.length,
@@ -84,6 +87,7 @@ export function finishedScan(changes: Partial<StoredScan> = {}): StoredScan {
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: '2026-03-01T12:01:00.000Z',
     durationMs: 60_000,
+    mergedFrom: [],
     star: false,
     note: '',
     tags: [],

@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { openHistory } from '../../../src-main/history/history.ts';
+import { openHistory, readHistory } from '../../../src-main/history/history.ts';
 import { migrations } from '../../../src-main/history/migrations/index.ts';
 import { exampleIntake, exampleResult } from './example-scan.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -71,4 +71,51 @@ test('a place that cannot be written is named', () => {
   expect(() => openHistory(path.join(folder, 'file', 'history.sqlite'))).toThrow(
     expect.objectContaining({ code: 'OUTPUT_NOT_WRITABLE' }),
   );
+});
+
+test('a history for shared storage keeps no write-ahead log, also where there was one', () => {
+  const file = path.join(temporaryFolder(), 'shard.sqlite');
+  for (const journal of ['write-ahead', 'rollback'] as const) {
+    const history = openHistory(file, undefined, journal);
+    const { id } = history.scans.start(exampleIntake());
+    history.labels.save(id, exampleResult(3));
+    expect(existsSync(`${file}-wal`)).toBe(journal === 'write-ahead');
+    history.close();
+    const connection = new Sqlite(file, { readonly: true });
+    expect(connection.pragma('journal_mode', { simple: true })).toBe(
+      journal === 'rollback' ? 'delete' : 'wal',
+    );
+    connection.close();
+  }
+});
+
+test('reading leaves a scan alone that another process may be running, and takes its labels', () => {
+  const file = path.join(temporaryFolder(), 'shard.sqlite');
+  const writer = openHistory(file, undefined, 'rollback');
+  const { id } = writer.scans.start(exampleIntake());
+  writer.labels.save(id, exampleResult(3));
+  writer.close();
+  const before = readFileSync(file);
+  const reader = readHistory(file);
+  expect(reader.scans.get(id).status).toBe('running');
+  expect(reader.labels.get(id, 3)).toEqual(exampleResult(3));
+  reader.close();
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test('reading takes its own version only and makes no file', () => {
+  const file = path.join(temporaryFolder(), 'shard.sqlite');
+  expect(() => readHistory(file)).toThrow(expect.objectContaining({ code: 'OUTPUT_NOT_WRITABLE' }));
+  expect(existsSync(file)).toBe(false);
+  openHistory(file, undefined, 'rollback').close();
+  const newest = migrations.at(-1)!.version;
+  for (const [version, code] of [
+    [newest - 10, 'HISTORY_OUTDATED'],
+    [newest + 10, 'HISTORY_FROM_FUTURE'],
+  ] as const) {
+    const connection = new Sqlite(file);
+    connection.pragma(`user_version = ${version}`);
+    connection.close();
+    expect(() => readHistory(file)).toThrow(expect.objectContaining({ code }));
+  }
 });

@@ -36,7 +36,7 @@ test('triggers are listed with 8 bits a value, for the labels asked for that hav
 test('labels are listed ascending, whatever the order of the search', () => {
   const { labels, id } = beginScan();
   for (const label of [7, 0, 3]) labels.save(id, exampleResult(label));
-  expect(labels.finishedLabels(id)).toEqual([0, 3, 7]);
+  expect(labels.listMeasurements(id).map(({ label }) => label)).toEqual([0, 3, 7]);
   const measurements = labels.listMeasurements(id);
   expect(measurements.map(({ label }) => label)).toEqual([0, 3, 7]);
   expect(measurements[0]).not.toHaveProperty('mask');
@@ -74,10 +74,21 @@ test.each([
 ])('a $what that is not finite is refused unless the search broke down', ({ changes }) => {
   const { labels, id } = beginScan();
   expect(() => labels.save(id, exampleResult(2, changes))).toThrow(RangeError);
-  expect(labels.finishedLabels(id)).toEqual([]);
+  expect(labels.listMeasurements(id).map(({ label }) => label)).toEqual([]);
 });
 
 test('a label that is not finished is not found', () => {
   const { labels, id } = beginScan();
   expect(() => labels.get(id, 9)).toThrow(expect.objectContaining({ code: 'SCAN_NOT_FOUND' }));
+});
+
+test('a full search takes the place of the brief one, and of nothing else', () => {
+  const { labels, id } = beginScan();
+  labels.save(id, exampleResult(4, { role: 'screened', heldOutSuccessRate: null, reachedThreshold: false }));
+  expect(labels.get(id, 4).role).toBe('screened');
+  const full = exampleResult(4, { steps: 25 });
+  labels.save(id, full);
+  expect(labels.get(id, 4)).toEqual(full);
+  expect(labels.finishedLabels(id)).toEqual([4]);
+  expect(() => labels.save(id, exampleResult(4))).toThrow(/UNIQUE constraint/);
 });

@@ -47,7 +47,7 @@ test('a process killed while it writes loses no finished label and leaves the da
 
   const history = openHistory(file);
   onTestFinished(() => history.close());
-  const kept = history.labels.finishedLabels(id!);
+  const kept = history.labels.listMeasurements(id!).map(({ label }) => label);
   expect(kept.slice(0, 40)).toEqual(printed.map(Number));
   expect(kept).toEqual(Array.from({ length: kept.length }, (_, label) => label));
   expect(history.labels.get(id!, kept.at(-1)!).mask).toHaveLength(20);
@@ -70,7 +70,7 @@ test('a scan is running while its process lives and interrupted once it was kill
   await kill(child);
   expect(history.scans.interruptOrphans()).toBe(1);
   expect(history.scans.get(id!)).toMatchObject({ status: 'interrupted', error: { code: 'ENGINE_CRASHED' } });
-  expect(history.labels.finishedLabels(id!)).toEqual([0, 1]);
+  expect(history.labels.listMeasurements(id!).map(({ label }) => label)).toEqual([0, 1]);
   expect(lockFiles(file)).not.toContain(lockOfChild);
   expect(history.scans.resume(id!).status).toBe('running');
 });

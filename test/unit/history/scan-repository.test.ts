@@ -24,6 +24,7 @@ test('a scan comes back as it was begun', () => {
     startedAt: '2026-03-01T12:00:00.000Z',
     finishedAt: null,
     durationMs: 0,
+    mergedFrom: [],
     star: false,
     note: '',
     tags: [],
@@ -179,4 +180,37 @@ test('a report that breaks its schema is not kept', () => {
   expect(scans.get(id)).toMatchObject({ report: null });
   scans.saveReport(id, report);
   expect(scans.get(id)).toMatchObject({ report });
+});
+
+test('a scan is found by its request, the newest first, and a refused intake never', () => {
+  const time = clock();
+  const { scans } = temporaryHistory(time.now);
+  expect(scans.ofRequest('key')).toBeNull();
+  scans.start(exampleIntake({ requestKey: 'key' }));
+  time.advance(1000);
+  const second = scans.start(exampleIntake({ requestKey: 'key' }));
+  scans.start(exampleIntake({ requestKey: 'other' }));
+  const refused = scans.refuse({ modelPath: null, datasetPath: null, settings: null, error: crash });
+  expect(scans.ofRequest('key')).toEqual(second);
+  expect(scans.find(second.id)).toEqual(second);
+  expect(scans.find(refused.id)).toBeNull();
+  expect(scans.find(second.id.slice(0, 8))).toBeNull();
+});
+
+test('a shard and what a scan was joined from come back as they were kept', () => {
+  const { scans } = temporaryHistory();
+  const shard = { index: 2, count: 4 };
+  expect(scans.start(exampleIntake({ shard })).shard).toEqual(shard);
+  const { id } = scans.start(exampleIntake(), 'a-given-id');
+  expect(id).toBe('a-given-id');
+  const merged = {
+    mergedFrom: [
+      { scanId: 'x', shard, startedAt: '2026-01-01T00:00:00.000Z', finishedAt: null, durationMs: 5 },
+    ],
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-02T00:00:00.000Z',
+    durationMs: 5,
+  };
+  scans.setMergedFrom(id, merged);
+  expect(scans.find(id)).toMatchObject(merged);
 });

@@ -48,7 +48,15 @@ async function scan(labels: readonly number[], labelSlots: number, options: Scan
   const started: number[] = [];
   let evaluations = 0;
   const { learningRate = settings.learningRate } = options;
-  const job = { labels, images, evaluator, settings: { ...settings, learningRate }, heldOut };
+  const job = {
+    labels,
+    finished: [],
+    images,
+    evaluator,
+    settings: { ...settings, learningRate },
+    heldOut,
+    confirmOn: heldOut,
+  };
   const completed = await scanLabels(job, {
     onLabelStart: ({ label }) => started.push(label),
     onEvaluation: () => evaluations++,
@@ -206,7 +214,7 @@ describe('the duration of a label', () => {
       },
     };
     const results: LabelResult[] = [];
-    const job = { labels: [0], images, evaluator, settings, heldOut: null };
+    const job = { labels: [0], images, evaluator, settings, heldOut: null, finished: [], confirmOn: null };
     await scanLabels(job, {
       onLabelResult: (result) => results.push(result),
       nextCommand: async () => {

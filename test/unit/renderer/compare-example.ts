@@ -31,6 +31,7 @@ export function exampleDetail(example: Example = {}): ScanDetail {
     labelNames: null,
     median: 62,
     scaledMad: 3,
+    normScale: 'linear',
     anomalyThreshold: 2,
     engine: 'onnxruntime',
     device: example.device ?? 'cpu',

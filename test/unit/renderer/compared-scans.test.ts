@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   compareWords,
+  labelsOf,
   letterOf,
   normsByLabel,
   notableLabels,
@@ -58,6 +59,19 @@ describe('what is drawn of the scans', () => {
         { name: 'B', norms: [60, 61, null] },
       ],
     });
+  });
+
+  it('leaves out norms of labels that were only screened, which can still be looked at', () => {
+    const scans = [exampleDetail({ norms: [60, 61] }), exampleDetail({ norms: [60, 9, 8] })];
+    for (const label of scans[1]!.report!.labels.slice(1)) label.role = 'screened';
+    expect(normsByLabel(scans)).toEqual({
+      labels: [0, 1],
+      series: [
+        { name: 'A', norms: [60, 61] },
+        { name: 'B', norms: [60, null] },
+      ],
+    });
+    expect(labelsOf(scans)).toEqual([0, 1, 2]);
   });
 
   it('puts the threshold two deviations below the median', () => {

@@ -2,10 +2,16 @@ import { expect, it } from 'vitest';
 import { orderTiles, stepInGrid } from '../../../src-renderer/views/live/tile-order.ts';
 import type { LiveLabel } from '../../../src-shared/contract/live.ts';
 
-function tile(label: number, state: LiveLabel['state'], maskNorm: number | null = null) {
+function tile(
+  label: number,
+  state: LiveLabel['state'],
+  maskNorm: number | null = null,
+  role: LiveLabel['role'] = 'searched',
+) {
   const figures: LiveLabel = {
     label,
     state,
+    role,
     maskNorm,
     attackSuccessRate: null,
     reachedThreshold: false,
@@ -23,14 +29,15 @@ const inSearchOrder = [
   tile(4, 'waiting'),
   tile(3, 'waiting'),
   tile(6, 'finished', null),
+  tile(7, 'finished', 2, 'screened'),
 ];
 
 it('orders tiles by their label', () => {
-  expect(orderTiles(inSearchOrder, 'label').map(({ label }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(orderTiles(inSearchOrder, 'label').map(({ label }) => label)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
-it('orders finished tiles by their norm, and leaves the others in the order of the search behind them', () => {
-  expect(orderTiles(inSearchOrder, 'norm').map(({ label }) => label)).toEqual([0, 5, 6, 2, 4, 3, 1]);
+it('orders finished tiles by their norm, screened ones behind them, and leaves the others in the order of the search behind them', () => {
+  expect(orderTiles(inSearchOrder, 'norm').map(({ label }) => label)).toEqual([0, 5, 6, 7, 2, 4, 3, 1]);
 });
 
 it('moves through a grid of tiles by arrow, home and end keys, and stops at its edges', () => {

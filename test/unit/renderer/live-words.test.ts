@@ -1,37 +1,61 @@
 import { expect, it } from 'vitest';
-import { queuedWords, standingWords } from '../../../src-renderer/views/live/live-words.ts';
-import type { Standing } from '../../../src-shared/contract/live.ts';
+import { labelStateWords, queuedWords, standingWords } from '../../../src-renderer/views/live/live-words.ts';
+import type { LiveLabel, Standing } from '../../../src-shared/contract/live.ts';
 
-const nothing: Standing = { median: null, scaledMad: null, anomalyIndex: null, flaggedLabels: [] };
+const nothing: Standing = {
+  median: null,
+  scaledMad: null,
+  normScale: 'linear',
+  anomalyIndex: null,
+  flaggedLabels: [],
+};
+const quiet: Standing = { ...nothing, median: 60, scaledMad: 5, anomalyIndex: 1 };
 
 it('says that fewer labels than the outlier test needs cannot be compared', () => {
-  expect(standingWords({ finished: 2, skipped: 0, all: 43 }, nothing, null)).toBe(
+  expect(standingWords({ finished: 2, screened: 0, skipped: 0, all: 43 }, nothing, null)).toBe(
     '2 of 43 labels searched; too few to compare yet',
   );
 });
 
 it('says that nothing stands out yet', () => {
-  expect(standingWords({ finished: 12, skipped: 0, all: 43 }, nothing, null)).toBe(
+  expect(standingWords({ finished: 12, screened: 0, skipped: 0, all: 43 }, quiet, null)).toBe(
     '12 of 43 labels searched; nothing stands out yet',
   );
 });
 
 it('counts skipped labels apart from searched ones', () => {
-  expect(standingWords({ finished: 12, skipped: 2, all: 43 }, nothing, null)).toBe(
+  expect(standingWords({ finished: 12, screened: 0, skipped: 2, all: 43 }, quiet, null)).toBe(
     '12 of 43 labels searched (2 skipped); nothing stands out yet',
   );
 });
 
+it('tells labels that are screened from those searched in full', () => {
+  const counts = { finished: 51, screened: 1200, skipped: 1, all: 1283 };
+  expect(standingWords(counts, quiet, null)).toBe(
+    '51 of 1,283 labels searched in full, 1,200 screened (1 skipped); nothing stands out yet',
+  );
+});
+
+it('says where a label stands', () => {
+  const words = (state: LiveLabel['state'], role: LiveLabel['role'], isOver = false) =>
+    labelStateWords({ state, role }, isOver);
+  expect(words('searching', 'searched')).toBe('Is being searched.');
+  expect(words('searching', 'screened')).toBe('Is being searched briefly.');
+  expect(words('finished', 'control')).toBe('Finished.');
+  expect(words('finished', 'screened')).toMatch(/^Screened: searched in full later/);
+  expect(words('finished', 'screened', true)).toMatch(/^Screened only/);
+});
+
 it('names the label that stands out, with its index', () => {
-  const standing = { ...nothing, anomalyIndex: 3.124, flaggedLabels: [1] };
-  expect(standingWords({ finished: 12, skipped: 0, all: 43 }, standing, ['go', 'stop'])).toBe(
+  const standing = { ...quiet, anomalyIndex: 3.124, flaggedLabels: [1] };
+  expect(standingWords({ finished: 12, screened: 0, skipped: 0, all: 43 }, standing, ['go', 'stop'])).toBe(
     '12 of 43 labels searched; label 1 (stop) stands out so far (index 3.12)',
   );
 });
 
 it('counts the other labels that stand out', () => {
-  const standing = { ...nothing, anomalyIndex: 3, flaggedLabels: [1, 4, 7] };
-  expect(standingWords({ finished: 12, skipped: 0, all: 43 }, standing, null)).toBe(
+  const standing = { ...quiet, anomalyIndex: 3, flaggedLabels: [1, 4, 7] };
+  expect(standingWords({ finished: 12, screened: 0, skipped: 0, all: 43 }, standing, null)).toBe(
     '12 of 43 labels searched; label 1 and 2 more stand out so far (index 3.00)',
   );
 });

@@ -8,6 +8,7 @@ function label(number: number, values: Partial<LabelReport> = {}): LabelReport {
     maskL1Norm: 50,
     anomalyIndex: 0,
     attackSuccessRate: 1,
+    role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
     inStatistics: true,
@@ -47,6 +48,17 @@ it('sets labels that never reached the threshold or broke down apart, each sorte
     label(4, { maskL1Norm: 60 }),
   ];
   expect(lines(labels, { key: 'maskL1Norm', descending: false })).toEqual([4, 2, 'Never', 3, 1, 'The', 0]);
+});
+
+it('sets screened labels apart, whatever their rough norms say', () => {
+  const screened = { role: 'screened', reachedThreshold: false, inStatistics: false } as const;
+  const labels = [
+    label(0, { ...screened, maskL1Norm: 3 }),
+    label(1, { maskL1Norm: 70, role: 'control' }),
+    label(2, { ...screened, maskL1Norm: 2 }),
+    label(3, { maskL1Norm: 60, reachedThreshold: false }),
+  ];
+  expect(lines(labels, { key: 'maskL1Norm', descending: false })).toEqual([1, 'Never', 3, 'Screened', 2, 0]);
 });
 
 it('has no lines for a scan without labels', () => {

@@ -8,6 +8,7 @@ function scan(seed: number, norms: Readonly<Record<number, number | null>>, flag
     maskL1Norm,
     anomalyIndex: null,
     attackSuccessRate: 1,
+    role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
     inStatistics: true,
@@ -23,6 +24,16 @@ it('says that the replay of one label found the same', () => {
   expect(repeatWords(scan(0, { 6: 60, 7: 3.25 }), scan(0, { 7: 3.25 }))).toBe(
     'It found the same: the norm of label 7 is equal to the last digit.',
   );
+});
+
+it('does not compare the norm of a brief search with that of a full one', () => {
+  const original = scan(0, { 6: 60, 7: 9 });
+  original.labels[1]!.role = 'screened';
+  const repeat = scan(0, { 7: 3 });
+  expect(repeatWords(original, repeat)).toBe(
+    'The scan that it repeats only screened label 7; here it was searched in full.',
+  );
+  expect(notableLabels(original, repeat)).toEqual([]);
 });
 
 it('counts a label that broke down in both scans as the same', () => {

@@ -8,7 +8,13 @@ const labels = [6, 60, 64, 70].map((norm, label) => ({
   flagged: label === 0,
   inStatistics: true,
 }));
-const context = { median: 62, scaledMad: 5.93, threshold: 2, names: ['stop', 'go'] };
+const context = {
+  median: 62,
+  scaledMad: 5.93,
+  normScale: 'linear',
+  threshold: 2,
+  names: ['stop', 'go'],
+} as const;
 
 describe('describeStrip', () => {
   it('names the labels beyond the threshold with their norms', () => {

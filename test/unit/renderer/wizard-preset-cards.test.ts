@@ -5,9 +5,15 @@ import {
   presetCardOf,
   presetCards,
 } from '../../../src-renderer/views/wizard/preset-cards.ts';
+import { emptyDraft } from '../../../src-shared/contract/draft.ts';
 import { presets } from '../../../src-shared/presets.ts';
 
 describe('presetCardOf', () => {
+  it('is a card for every preset, the default first', () => {
+    expect(presetCards.map(({ id }) => id)).toEqual(Object.keys(presets));
+    expect(presetCards[0]!.settings).toEqual(emptyDraft.settings);
+  });
+
   it('recognises every card by its own settings', () => {
     for (const card of presetCards) {
       expect(presetCardOf(card.settings).id).toBe(card.id);
@@ -16,9 +22,9 @@ describe('presetCardOf', () => {
   });
 
   it('keeps the card when single settings are changed', () => {
-    const settings = { ...presets.paper, imagesPerStep: 160, patience: 3, steps: 200 };
-    expect(presetCardOf(settings).id).toBe('short-steps');
-    expect(changedSettings(settings)).toEqual(['steps', 'patience']);
+    const settings = { ...presets.fast, screenAbove: null, steps: 200 };
+    expect(presetCardOf(settings).id).toBe('fast');
+    expect(changedSettings(settings)).toEqual(['steps', 'screenAbove']);
   });
 
   it('does not count what is scanned, where and with which seed as a change', () => {
@@ -36,7 +42,7 @@ describe('presetCardOf', () => {
 describe('applyPreset', () => {
   it('turns any settings into the card and leaves labels, seed and engine', () => {
     const before = { ...presets['reference-code'], seed: 7, labels: [1, 2, 3], patience: 9 };
-    const card = presetCards.find(({ id }) => id === 'short-steps')!;
+    const card = presetCards.find(({ id }) => id === 'fast')!;
     const after = { ...before, ...applyPreset(card) };
     expect(after).toEqual({ ...card.settings, seed: 7, labels: [1, 2, 3] });
   });

@@ -57,7 +57,7 @@ describe('reviewSections', () => {
         'The model expects: 0 to 1 (÷ 255)',
         'The file holds: 0 to 255 (as stored)',
         'Searched: all 18',
-        'Preset: Paper',
+        'Preset: Fast',
         'Images per step: 32',
         'Most steps: 90',
         'Seed: 7',
@@ -66,6 +66,14 @@ describe('reviewSections', () => {
       ]),
     );
     expect(values).not.toContain('Patience: 5');
+  });
+
+  it('says which labels of a screened scan are searched in full', () => {
+    const model = { ...settledDraft.model!, labelCount: 1283 };
+    expect(valuesOf({ ...settledDraft, model })).toContain(
+      'In full: 50 drawn at random and the 26 most promising; the others briefly',
+    );
+    expect(valuesOf(settledDraft).join()).not.toContain('In full');
   });
 
   it('names the device that the trial has found to be the fastest', () => {

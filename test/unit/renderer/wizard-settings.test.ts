@@ -25,6 +25,8 @@ describe('inputOf', () => {
     expect(inputOf('learningRate')).toBe('number');
     expect(inputOf('threads')).toBe('number');
     expect(inputOf('loss')).toBe('choice');
+    expect(inputOf('costControl')).toBe('choice');
+    expect(inputOf('screenAbove')).toBe('number');
     expect(inputOf('earlyStop')).toBe('switch');
   });
 });
@@ -33,6 +35,7 @@ describe('readSetting', () => {
   it('takes what the settings allow', () => {
     expect(readSetting('learningRate', 0.05)).toEqual({ change: { learningRate: 0.05 }, problem: null });
     expect(readSetting('threads', null)).toEqual({ change: { threads: null }, problem: null });
+    expect(readSetting('screenAbove', null)).toEqual({ change: { screenAbove: null }, problem: null });
     expect(readSetting('heldOutImages', 0)).toEqual({ change: { heldOutImages: 0 }, problem: null });
   });
 

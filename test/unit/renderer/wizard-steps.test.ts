@@ -34,7 +34,7 @@ describe('summarizeSteps', () => {
       ['done', 'images.h5, 512 images'],
       ['done', '0 to 1 (÷ 255): 99.1\u00a0% correct'],
       ['done', 'All 18'],
-      ['done', 'Paper'],
+      ['done', 'Fast'],
       ['done', 'Ready to start'],
     ]);
   });
@@ -79,7 +79,7 @@ describe('summarizeSteps', () => {
 
   it('counts the settings that differ from their card', () => {
     const settings = { ...settledDraft.settings, imagesPerStep: 32, steps: 90 };
-    expect(step({ ...settledDraft, settings }, 'settings').found).toBe('Paper, 2 changes');
+    expect(step({ ...settledDraft, settings }, 'settings').found).toBe('Fast, 2 changes');
   });
 });
 

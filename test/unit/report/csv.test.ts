@@ -12,11 +12,18 @@ test('the table has a header and a row a label; cells without a value are empty'
   const lines = labelsCsv(reportOf([exampleResult(0), broken])).split('\r\n');
   expect(lines).toEqual([
     'label,mask_l1_norm,anomaly_index,flagged,attack_success_rate,reached_threshold,in_statistics,stop_reason,steps,' +
-      'gradient_evaluations,duration_ms',
-    '0,1.25,,false,0.995,true,true,early-stop,3,93,12.5',
-    '1,,,false,0.995,false,false,not-finite,3,93,12.5',
+      'gradient_evaluations,duration_ms,role',
+    '0,1.25,,false,0.995,true,true,early-stop,3,93,12.5,searched',
+    '1,,,false,0.995,false,false,not-finite,3,93,12.5,searched',
     '',
   ]);
+});
+
+test('the last cell says what a label was searched for', () => {
+  const roles = ['control', 'screened', 'searched'] as const;
+  const report = reportOf(roles.map((role, label) => exampleResult(label, { role })));
+  const lines = labelsCsv(report).trimEnd().split('\r\n').slice(1);
+  expect(lines.map((line) => line.split(',').at(-1))).toEqual(roles);
 });
 
 test('a flagged label is marked', () => {

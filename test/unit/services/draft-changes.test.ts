@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { haveSameSpeed, withDataset, withModel } from '../../../src-main/services/draft-changes.ts';
-import { sampleSettings } from '../../../src-main/services/sample.ts';
 import {
   emptyDraft,
   type DatasetFacts,
@@ -42,28 +41,21 @@ describe('a draft with another model', () => {
     expect(changed).toMatchObject({ labelNames: null, settings: { labels: null, firstLabel: null } });
   });
 
-  it('leaves the short schedule of the sample behind, and is no repetition', () => {
-    const draft = draftWith({
-      model: model('a', 2),
-      isSample: true,
-      repeatOf: 'scan',
-      settings: sampleSettings,
-    });
-    const { imagesPerStep, steps } = presets.paper;
+  it('is the sample no more, and no repetition, and keeps its settings', () => {
+    const settings = { ...presets.fast, steps: 90 };
+    const labelNames = { path: 'sample.json', names: ['stop', 'yield'] };
+    const draft = draftWith({ model: model('a', 2), isSample: true, repeatOf: 'scan', labelNames, settings });
     expect(withModel(draft, model('b', 2))).toMatchObject({
       isSample: false,
       repeatOf: null,
       labelNames: null,
-      settings: { imagesPerStep, steps },
+      settings,
     });
   });
 
   it('is the sample still when the same file is opened again', () => {
-    const draft = draftWith({ model: model('a', 2), isSample: true, settings: sampleSettings });
-    expect({ ...draft, ...withModel(draft, model('a', 2)) }).toMatchObject({
-      isSample: true,
-      settings: sampleSettings,
-    });
+    const draft = draftWith({ model: model('a', 2), isSample: true });
+    expect({ ...draft, ...withModel(draft, model('a', 2)) }).toMatchObject({ isSample: true });
   });
 });
 

@@ -114,12 +114,12 @@ describe('HistoryService', () => {
     expect(service.tags().tags).toContainEqual({ tag: 'vendor', scans: 1 });
   });
 
-  it('deletes scans but none that runs', () => {
+  it('deletes scans but none that runs', async () => {
     const { scans } = openWriter();
     const { id } = scans.start(exampleIntake());
-    expect(() => service.delete([id])).toThrow(/running/);
+    await expect(service.delete([id])).rejects.toThrow(/running/);
     scans.end(id, { status: 'finished' });
-    service.delete([id]);
+    await service.delete([id]);
     expect(service.list(everyScan).total).toBe(0);
   });
 

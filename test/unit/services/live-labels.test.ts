@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LiveLabels } from '../../../src-main/services/live-labels.ts';
 import { presets } from '../../../src-shared/presets.ts';
-import type { LabelMeasurements } from '../../../src-shared/domain/label-result.ts';
+import type { LabelMeasurements, LabelRole } from '../../../src-shared/domain/label-result.ts';
 import type { SearchProgress } from '../../../src-main/engine-process/protocol.ts';
 
 const settings = presets.paper;
@@ -12,6 +12,7 @@ function result(label: number, maskL1Norm: number | null, changes: Partial<Label
     maskL1Norm,
     maskL1Norm8Bit: maskL1Norm === null ? null : maskL1Norm - 0.5,
     attackSuccessRate: 0.995,
+    role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
     stopReason: 'early-stop',
@@ -34,6 +35,93 @@ function progress(label: number, attackSuccessRate: number, step = 0): SearchPro
     pattern: Uint8Array.of(1, 2, 3),
   };
 }
+
+const many = Array.from({ length: 110 }, (_, label) => label);
+
+/** 110 labels, which are screened: 50 controls, 60 searched briefly, 20 of them again. Eight brief searches make a full one. */
+function screenedScan() {
+  const labels = new LiveLabels(many, { ...presets.fast, steps: 32, starts: 2, screenAbove: 100 });
+  const withRole = (role: LabelRole) =>
+    labels
+      .all()
+      .filter((one) => one.role === role)
+      .map(({ label }) => label);
+  return { labels, controls: withRole('control'), brief: withRole('screened') };
+}
+
+const screenedResult = (label: number, norm: number) =>
+  result(label, norm, { role: 'screened', reachedThreshold: false, durationMs: 125 });
+
+describe('LiveLabels of a screened scan', () => {
+  it('knows beforehand what each label is searched for', () => {
+    const { controls, brief } = screenedScan();
+    expect([controls.length, brief.length]).toEqual([50, 60]);
+  });
+
+  it('takes median and deviation of the controls, and flags no label that was only screened', () => {
+    const { labels, controls, brief } = screenedScan();
+    for (const label of brief) labels.finish(screenedResult(label, 0.1));
+    expect(labels.standing().median).toBeNull();
+    for (const [place, label] of controls.entries()) {
+      labels.finish(result(label, 60 + place, { role: 'control' }));
+    }
+    // Norms 60 to 109: median 84.5, deviations 0.5 to 24.5 twice each, their median 12.5.
+    expect(labels.standing()).toMatchObject({ median: 84.5, flaggedLabels: [] });
+    expect(labels.standing().scaledMad).toBeCloseTo(1.4826 * 12.5, 10);
+    labels.finish(result(brief[7]!, 5));
+    expect(labels.standing()).toMatchObject({ median: 84.5, flaggedLabels: [brief[7]] });
+    expect(labels.standing().anomalyIndex).toBeCloseTo(79.5 / (1.4826 * 12.5), 10);
+  });
+
+  it('shows a screened label as searching again, and gives it back its brief result when it is skipped', () => {
+    const { labels, brief } = screenedScan();
+    const label = brief[0]!;
+    expect(labels.progress(progress(label, 0.5), 0)).toMatchObject({ state: 'searching', role: 'screened' });
+    const screened = labels.finish(screenedResult(label, 9));
+    expect(screened).toMatchObject({ state: 'finished', role: 'screened', maskNorm: 9 });
+    expect(labels.progress(progress(label, 0.5), 0)).toMatchObject({ state: 'searching', role: 'searched' });
+    expect(labels.skip(label)).toEqual(screened);
+    labels.progress(progress(label, 0.5), 0);
+    labels.endSearches();
+    expect(labels.all()[label]).toEqual(screened);
+  });
+
+  it('is done by the work of both stages', () => {
+    const { labels, controls, brief } = screenedScan();
+    // 60 brief searches of 8 steps, 50 + 20 full ones of twice 32: 4,960 steps.
+    for (const label of brief) labels.finish(screenedResult(label, 9));
+    expect(labels.doneShare).toBeCloseTo(480 / 4960, 12);
+    for (const label of controls) labels.finish(result(label, 10, { role: 'control' }));
+    expect(labels.doneShare).toBeCloseTo(3680 / 4960, 12);
+    labels.progress(progress(brief[0]!, 0.5), 0);
+    expect(labels.doneShare).toBeCloseTo(3680 / 4960, 12);
+    for (const label of brief.slice(0, 20)) labels.finish(result(label, 5));
+    expect(labels.doneShare).toBe(1);
+  });
+
+  it('expects the second stage in the time that is left', () => {
+    const { labels, controls, brief } = screenedScan();
+    labels.finish(screenedResult(brief[0]!, 9));
+    // 59 brief searches of 125 ms, 50 + 20 full ones of eight times that.
+    expect(labels.remainingMs(0)).toBe(59 * 125 + 70 * 1000);
+    for (const label of brief) labels.finish(screenedResult(label, 9));
+    for (const label of controls) labels.finish(result(label, 10, { role: 'control', durationMs: 2000 }));
+    expect(labels.remainingMs(0)).toBe(20 * 2000);
+    labels.progress(progress(brief[0]!, 0.5), 1000);
+    expect(labels.remainingMs(1500)).toBe(20 * 2000 - 500);
+    labels.finish(result(brief[0]!, 5, { durationMs: 2000 }));
+    expect(labels.remainingMs(0)).toBe(19 * 2000);
+  });
+
+  it('goes on where an earlier run ended', () => {
+    const { labels, controls, brief } = screenedScan();
+    for (const label of controls) labels.finish(result(label, 10, { role: 'control' }));
+    for (const label of brief.slice(5)) labels.finish(screenedResult(label, 9));
+    for (const label of brief.slice(0, 5)) labels.finish(result(label, 4));
+    expect(labels.doneShare).toBeCloseTo((480 + 3200 + 320) / 4960, 12);
+    expect(labels.remainingMs(0)).toBe(15 * 1000);
+  });
+});
 
 describe('LiveLabels', () => {
   it('keeps the order of the search, whatever ends first', () => {

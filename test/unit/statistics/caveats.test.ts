@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isNearChance } from '../../../src-shared/statistics/caveats.ts';
+import { isNearChance } from '../../../src-shared/statistics/input-caveats.ts';
 
 describe('an accuracy near chance', () => {
   it('is one of at most 0.2 beyond guessing, on the scale from guessing to perfect', () => {

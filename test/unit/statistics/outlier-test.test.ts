@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { runOutlierTest } from '../../../src-shared/statistics/outlier-test.ts';
+import { describe, expect, it, test } from 'vitest';
+import { normAtIndex, runOutlierTest } from '../../../src-shared/statistics/outlier-test.ts';
 
 /** Labels 0, 1, 2, … with these norms. */
 function labelled(norms: readonly number[]) {
@@ -80,4 +80,61 @@ test('the order of the labels does not matter', () => {
   const backward = runOutlierTest(labelled(norms).toReversed(), 2);
   expect(backward.flaggedLabels).toEqual(forward.flaggedLabels);
   expect(backward.scaledMad).toBe(forward.scaledMad);
+});
+
+describe('the adaptive scale', () => {
+  const adaptive = (norms: readonly number[]) => runOutlierTest(labelled(norms), 2, { scale: 'adaptive' });
+
+  it('compares differences where an index above 3 is within reach', () => {
+    const norms = [4, 50, 52, 48, 47, 53, 51];
+    expect(adaptive(norms)).toEqual(runOutlierTest(labelled(norms), 2));
+  });
+
+  it('compares logarithms where it is not', () => {
+    // Logarithms to base e: 0, 3, 4, 4, 5, 6, 7: median 4, absolute deviations 4, 1, 0, 0, 1, 2, 3: median 1.
+    const result = adaptive([0, 3, 4, 4, 5, 6, 7].map(Math.exp));
+    expect(result).toMatchObject({ scale: 'logarithmic', flaggedLabels: [0] });
+    expect(result.median).toBeCloseTo(Math.exp(4), 10);
+    expect(result.scaledMad).toBeCloseTo(1.4826, 12);
+    expect(result.indexes!.get(0)).toBeCloseTo(4 / 1.4826, 12);
+  });
+
+  it('does not change when all norms are multiplied', () => {
+    const norms = [0, 3, 4, 4, 5, 6, 7].map(Math.exp);
+    const scaled = adaptive(norms.map((norm) => norm * 10));
+    for (const [label, index] of adaptive(norms).indexes!) {
+      expect(scaled.indexes!.get(label)).toBeCloseTo(index, 10);
+    }
+  });
+
+  it('does not flag, beside the smallest label, those that chance explains', () => {
+    // Median 50, deviations 46 4 1 1 0 1 1 2: MAD 1. Label 1 has the index 4 / 1.4826 = 2.70, of 8 chance reaches 4.1.
+    const norms = labelled([4, 46, 49, 51, 50, 51, 49, 52, 50]);
+    expect(runOutlierTest(norms, 2).flaggedLabels).toEqual([0, 1]);
+    expect(runOutlierTest(norms, 2, { scale: 'adaptive' }).flaggedLabels).toEqual([0]);
+    const two = labelled([4, 20, 49, 51, 50, 51, 49, 52, 50]);
+    expect(runOutlierTest(two, 2, { scale: 'adaptive' }).flaggedLabels).toEqual([0, 1]);
+  });
+
+  it('gives a norm of 0 a finite index', () => {
+    expect(Number.isFinite(adaptive([0, 1, 10, 100, 1000]).indexes!.get(0))).toBe(true);
+  });
+});
+
+it('takes median and deviation of the population alone', () => {
+  const norms = labelled([1, 2, 3, 50, 52, 48]);
+  const { median, scaledMad, indexes } = runOutlierTest(norms, 2, { population: norms.slice(3) });
+  expect(median).toBe(50);
+  expect(scaledMad).toBeCloseTo(1.4826 * 2, 12);
+  expect(indexes!.get(0)).toBeCloseTo(49 / (1.4826 * 2), 12);
+});
+
+describe('normAtIndex', () => {
+  it.each(['linear', 'logarithmic'] as const)('is the norm whose index it is: %s', (scale) => {
+    const norms = scale === 'linear' ? [4, 50, 52, 48, 47, 53, 51] : [0, 3, 4, 4, 5, 6, 7].map(Math.exp);
+    const test = runOutlierTest(labelled(norms), 2, { scale: 'adaptive' });
+    expect(test.scale).toBe(scale);
+    for (const [label, index] of test.indexes!)
+      expect(normAtIndex(index, test)).toBeCloseTo(norms[label]!, 8);
+  });
 });

@@ -16,6 +16,15 @@ test('several flagged labels are named together, and the smallest one gives the 
   expect(rest).toContain('The smallest trigger, of label 0, covers 1.3 pixels');
 });
 
+test('of many flagged labels the smallest eight are named and the others counted', () => {
+  const report = exampleReport(
+    {},
+    Array.from({ length: 60 }, (_, label) => label),
+  );
+  const { lead } = verdictWords({ ...report, flaggedLabels: report.labels.map(({ label }) => label) });
+  expect(lead).toBe('Labels 0, 1, 2, 3, 4, 5, 6, 7 and 52 more are probably backdoors.');
+});
+
 test('no anomaly is not called clean', () => {
   const report = exampleReport({}, [1, 2, 3, 4, 5]);
   const { lead, rest } = verdictWords({ ...report, verdict: 'no-anomaly' });

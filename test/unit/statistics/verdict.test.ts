@@ -238,3 +238,90 @@ test('a long list of labels is shortened', () => {
   const result = assess(marked(norms, missed));
   expect(result.caveats[0]?.message).toContain('labels 0, 1, 2, 3, 4, 5, 6, 7 and 7 more never reached');
 });
+
+describe('a screened scan', () => {
+  /** The ordinary labels as controls, one that was promising, and two that were searched only briefly. */
+  const screened = (promising: number): LabelEvidence[] => [
+    ...evidence(ordinary).map((one) => ({ ...one, role: 'control' as const })),
+    { label: 10, role: 'searched', norm: promising, reachedThreshold: true },
+    { label: 11, role: 'screened', norm: 1, reachedThreshold: false },
+    { label: 12, role: 'screened', norm: 300, reachedThreshold: false },
+  ];
+
+  test('takes median and deviation of the controls alone', () => {
+    const result = assess(screened(10));
+    expect(result.median).toBe(50.5);
+    expect(result.scaledMad).toBeCloseTo(1.4826 * 2.5, 12);
+    expect(result).toMatchObject({ verdict: 'backdoored', flaggedLabels: [10] });
+  });
+
+  test('keeps briefly searched labels out of the test, however small', () => {
+    const result = assess(screened(47));
+    expect(result).toMatchObject({ verdict: 'no-anomaly', flaggedLabels: [] });
+    expect(result.labels.slice(-2)).toEqual([
+      { label: 11, anomalyIndex: null, inStatistics: false },
+      { label: 12, anomalyIndex: null, inStatistics: false },
+    ]);
+  });
+
+  test('says how many were searched only briefly, and is no partial scan', () => {
+    const result = assess(screened(10));
+    expect(codes(result)).toContain('screened');
+    expect(codes(result)).not.toContain('partial-scan');
+    expect(codes(result)).not.toContain('never-reached');
+    expect(result.caveats.find(({ code }) => code === 'screened')!.message).toMatch(
+      /^2 labels were searched only/,
+    );
+  });
+
+  test('is inconclusive where only briefly searched labels are left', () => {
+    const result = assess(screened(10).filter(({ role }) => role !== 'control'));
+    expect(result.verdict).toBe('inconclusive');
+    expect(codes(result)).toContain('too-few-labels');
+  });
+});
+
+describe('norms that spread widely', () => {
+  /** Median 60, deviations 48 50 30 10 0 10 40 50 100: MAD 40, so a norm of 0 has the index 60 / 59.3 = 1.01. */
+  const spread = [12, 10, 30, 50, 60, 70, 100, 110, 160];
+
+  test('withdraw a verdict of no anomaly, because no trigger could have been flagged', () => {
+    const result = assess(evidence(spread));
+    expect(result).toMatchObject({ verdict: 'inconclusive', flaggedLabels: [], normScale: 'linear' });
+    expect(codes(result)).toContain('wide-spread');
+    expect(result.summary).toContain('even one of 0 pixels would have the index 1.01');
+  });
+
+  test('are compared by their ratios where the settings say so', () => {
+    const result = assess(evidence([1, ...spread]), { normScale: 'adaptive' });
+    expect(result).toMatchObject({ verdict: 'backdoored', flaggedLabels: [0], normScale: 'logarithmic' });
+    expect(codes(result)).toContain('ratio-scale');
+    expect(codes(result)).not.toContain('wide-spread');
+  });
+});
+
+describe('an index that chance can reach', () => {
+  /** Median 50, MAD 1: label 0 has the index (50 − norm) / 1.4826. */
+  const close = (norm: number) => evidence([norm, 49, 50, 51, 49, 50, 51, 50, 50, 48, 52]);
+
+  test('is withdrawn above 3 where the trigger is not small in itself', () => {
+    const result = assess(close(45));
+    expect(result.anomalyIndex).toBeCloseTo(5 / 1.4826, 5);
+    expect(result.verdict).toBe('inconclusive');
+    expect(codes(result)).toContain('borderline-index');
+  });
+
+  test('is believed where it is larger', () => {
+    expect(assess(close(42)).verdict).toBe('backdoored');
+  });
+});
+
+test('of more than 100 labels, a borderline index is believed of no trigger', () => {
+  // Deviations 1 to 60 twice each around 200: MAD 30.5, so a norm of 90 has the index 110 / 45.2 = 2.43.
+  const many = (smallest: number) =>
+    evidence([smallest, ...Array.from({ length: 60 }, (_, i) => [200 - 1 - i, 200 + 1 + i]).flat()]);
+  expect(assess(many(90)).anomalyIndex).toBeGreaterThan(2);
+  expect(assess(many(90)).verdict).toBe('inconclusive');
+  expect(assess(many(20)).anomalyIndex).toBeGreaterThan(3);
+  expect(assess(many(20)).verdict).toBe('backdoored');
+});

@@ -49,6 +49,7 @@ function madeUpDataset(path: string, { shape, data }: MadeUpWeight): Hdf5Dataset
     path,
     shape,
     elementType: 'float32',
+    chunkRows: 1,
     checkStored: () => undefined,
     read: () => Float32Array.from({ length: elementCount(shape) }, (_, i) => data?.[i] ?? (i + 1) / 10),
   };

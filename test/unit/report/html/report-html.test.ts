@@ -3,7 +3,7 @@ import { reportHtml } from '../../../../src-main/report/html/report-html.ts';
 import { presets } from '../../../../src-shared/presets.ts';
 import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
 import { exampleResult, finishedScan } from '../../history/example-scan.ts';
-import { exampleReport, largeReport } from '../example-report.ts';
+import { exampleReport, largeReport, screenedReport } from '../example-report.ts';
 
 function documentOf(report: ScanReport, banner: string | null = null): Promise<string> {
   return reportHtml(report, exampleResult, { banner });
@@ -60,7 +60,7 @@ test('each label has its row and its three pictures, a flagged one also large on
   expect(page).toContain('Triggers of the flagged labels');
 });
 
-test('of more than 200 labels only the flagged and the 50 smallest have pictures, and a line says so', async () => {
+test('of more than 200 labels only the flagged and 50 others have pictures, and a line says so', async () => {
   const read: number[] = [];
   const report = largeReport(2622);
   const page = await reportHtml(
@@ -73,10 +73,24 @@ test('of more than 200 labels only the flagged and the 50 smallest have pictures
   );
   expect(count(page, '<tr class=')).toBe(2622);
   expect(page).toContain(
-    'Of 2,622 labels the flagged ones and the 50 with the smallest norm have pictures here',
+    'The first 50 of 2,622 labels have pictures here; those of the other 2,572 are among the exported PNG files',
   );
   expect(read).toHaveLength(50);
   expect(page.length).toBeLessThan(4_000_000);
+});
+
+test('flagged labels stand first, before smaller ones outside the statistics; at most 200 have pictures', async () => {
+  const report = largeReport(2622);
+  const flaggedLabels = report.labels.slice(0, 300).map(({ label }) => label);
+  const labels = report.labels.map((label) =>
+    label.label === 2000 ? { ...label, maskL1Norm: 1, inStatistics: false, reachedThreshold: false } : label,
+  );
+  const page = await documentOf({ ...report, labels, flaggedLabels });
+  const rows = [...page.matchAll(/<th scope="row">(\d+)/g)].slice(0, 2622).map(([, label]) => Number(label));
+  expect(rows.slice(0, 300).toSorted((a, b) => a - b)).toEqual(flaggedLabels);
+  expect(rows[300]).toBe(2000);
+  expect(page).toContain('The first 200 of 2,622 labels have pictures here');
+  expect(count(page, '<img')).toBe(200 * 3 + 12 * 3);
 });
 
 test('settings that differ from the preset are marked, what was measured is not', async () => {
@@ -126,4 +140,17 @@ test('a label whose search broke down has no pictures and says why', async () =>
   );
   expect(page).toContain('search broke down');
   expect(count(page, '<img')).toBe(9 * 3 + 3);
+});
+
+test('labels that were only screened are counted and come last, and no chart draws them', async () => {
+  const page = await documentOf(screenedReport());
+  expect(page).toContain('Norms of the labels searched in full');
+  expect(page).toContain('110 more labels were screened only');
+  expect(page).toContain('20 in full');
+  expect(count(page, '<title>label ')).toBe(2 * 20);
+  const rows = [...page.matchAll(/<th scope="row">(\d+)</g)].map(([, label]) => Number(label));
+  expect(rows.slice(0, 20).toSorted((a, b) => a - b)).toEqual([...Array(20).keys()]);
+  expect(count(page, '<td>screened only</td>')).toBe(110);
+  expect(count(page, '<td>control</td>')).toBe(10);
+  expect(page).not.toContain('never reached the success threshold');
 });

@@ -1,0 +1,17 @@
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { History } from '../history/history.ts';
+import { exportScan } from '../report/export-scan.ts';
+import type { Printer } from './printer.ts';
+
+/** Writes a report and its triggers into a folder. @param force replace the results of another scan there */
+export async function writeOutput(
+  printer: Printer,
+  history: History,
+  report: ScanReport,
+  folder: string,
+  force = false,
+): Promise<void> {
+  const readLabel = (label: number) => history.labels.get(report.scanId, label);
+  const files = await exportScan(folder, report, readLabel, { overwrite: force });
+  printer.line(`${files.length} files written to ${folder}`);
+}

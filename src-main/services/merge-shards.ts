@@ -1,0 +1,128 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import { formatLabelList } from '../../src-shared/domain/label-list.ts';
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { formatShard, shardOfPlace } from '../../src-shared/domain/shard.ts';
+import type { History } from '../history/history.ts';
+import type { ScanEnding, StoredScan } from '../history/scan-record.ts';
+import { labelOrder } from '../neural-cleanse/scan-labels.ts';
+import { buildReport } from '../report/report-json.ts';
+import { MergeRecord } from './merge-record.ts';
+import { checkOverlaps } from './overlapping-labels.ts';
+import { differences, idFromIdentity } from './scan-identity.ts';
+import { describeShard, readShardFile, withShardFile, type ShardContent } from './shard-files.ts';
+
+export interface Merge {
+  readonly report: ScanReport;
+  /** Which labels no shard had, and how to get them; null where the scan is complete. */
+  readonly missing: string | null;
+  /** Labels that the history did not have before. */
+  readonly added: number;
+}
+
+/**
+ * Joins shards into one scan of the history. The scan's id follows from what was scanned and how, so merging again
+ * finds it: shards that are there already change nothing, others complete it. Nothing is written unless all shards
+ * belong together and every label that occurs more than once is the same bit for bit.
+ *
+ * @param files shard files, at least one
+ * @throws AppError `SHARDS_DIFFER`; `SCAN_NOT_RESUMABLE` where another process is at work on the scan; errors of the files
+ */
+export function mergeShards(files: readonly string[], history: History): Merge {
+  const shards = files.map(readShardFile).sort(byShard);
+  const first = shards[0]!;
+  for (const other of shards.slice(1)) requireSameScan(first, other);
+  if (shards.every(({ labels }) => labels.length === 0)) throw nothingFinished(shards);
+  const id = idFromIdentity(first.scan);
+  const earlier = history.scans.find(id);
+  checkOverlaps(shards, history, id);
+  if (earlier?.status === 'finished') return { report: reportOf(history, earlier), missing: null, added: 0 };
+
+  const planned = labelOrder(first.scan.settings, first.scan.model.labelCount);
+  if (earlier === null) history.scans.start(wholeScan(first.scan, planned), id);
+  else history.scans.resume(id);
+  const record = new MergeRecord(earlier);
+  const added = copyLabels(shards, history, id, record);
+  const missing = describeMissing(planned, history.labels.finishedLabels(id), shards);
+  history.scans.end(id, endingOf(missing));
+  history.scans.setMergedFrom(id, record.merged);
+  const report = reportOf(history, history.scans.find(id)!);
+  history.scans.saveReport(id, report);
+  return { report, missing, added };
+}
+
+function byShard({ scan: a }: ShardContent, { scan: b }: ShardContent): number {
+  return a.shard.count - b.shard.count || a.shard.index - b.shard.index;
+}
+
+function requireSameScan(first: ShardContent, other: ShardContent): void {
+  const found = differences(first.scan, other.scan);
+  if (found.length === 0) return;
+  throw new AppError(
+    'SHARDS_DIFFER',
+    `${describeShard(first)} and ${describeShard(other)} do not belong to the same scan. They differ in ` +
+      `${found.join('; ')}. Merge only shards of one command; nothing was written.`,
+  );
+}
+
+/** The scan that the shards are parts of. */
+function wholeScan(shard: StoredScan, plannedLabels: readonly number[]): StoredScan {
+  return { ...shard, plannedLabels, shard: null, requestKey: null, repeatOf: null };
+}
+
+/** Copies the labels that the scan does not have yet, and answers how many those were. */
+function copyLabels(
+  shards: readonly ShardContent[],
+  history: History,
+  id: string,
+  record: MergeRecord,
+): number {
+  const known = new Set(history.labels.finishedLabels(id));
+  const before = known.size;
+  for (const { path, scan, labels } of shards) {
+    const fresh = labels.filter((label) => !known.has(label));
+    if (fresh.length === 0 && !record.has(scan)) continue;
+    // First, so that a merge that is cut short leaves no label of unknown origin.
+    record.add(scan);
+    history.scans.setMergedFrom(id, record.merged);
+    withShardFile(path, (shard) => {
+      for (const label of fresh) history.labels.save(id, shard.labels.get(scan.id, label));
+    });
+    for (const label of fresh) known.add(label);
+  }
+  return known.size - before;
+}
+
+function nothingFinished(shards: readonly ShardContent[]): AppError {
+  const names = shards.map(describeShard).join(', ');
+  return new AppError(
+    'SHARDS_MISSING',
+    `No label is finished in ${names}, so there is nothing to merge. Run the shards to their end first.`,
+  );
+}
+
+function endingOf(missing: string | null): ScanEnding {
+  if (missing === null) return { status: 'finished' };
+  return { status: 'interrupted', error: { code: 'SHARDS_MISSING', message: missing } };
+}
+
+/** Names the missing labels and shards that hold them; null where none is missing. */
+function describeMissing(
+  planned: readonly number[],
+  finished: readonly number[],
+  shards: readonly ShardContent[],
+): string | null {
+  const known = new Set(finished);
+  const missing = planned.filter((label) => !known.has(label));
+  if (missing.length === 0) return null;
+  const { count } = shards.at(-1)!.scan.shard;
+  const indexes = new Set(missing.map((label) => shardOfPlace(planned.indexOf(label), count)));
+  const names = [...indexes].sort((a, b) => a - b).map((index) => formatShard({ index, count }));
+  return (
+    `${missing.length} of ${planned.length} labels are missing (${formatLabelList(missing)}): those of shard ` +
+    `${names.join(', ')} that are not finished. Run these shards to their end, then merge again.`
+  );
+}
+
+function reportOf(history: History, scan: StoredScan): ScanReport {
+  return scan.report ?? buildReport(scan, history.labels.listMeasurements(scan.id));
+}

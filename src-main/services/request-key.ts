@@ -1,0 +1,29 @@
+import { fileEvidence } from '../engine-process/file-evidence.ts';
+import { programVersion } from '../version.ts';
+import { digestOf } from './canonical-json.ts';
+import type { ScanRequest } from './scan-request.ts';
+
+/**
+ * What a request is known by when it comes again: the content of both files (not where they lie), everything that was
+ * asked for, and the program's version. Reads both files.
+ *
+ * @returns lower-case hexadecimal
+ * @throws AppError `FILE_NOT_FOUND`, `FILE_NOT_READABLE`
+ */
+export async function requestKey(request: ScanRequest): Promise<string> {
+  const { dataset, settings, modelPixels, datasetPixels, labelNames = null, shard = null } = request;
+  const model = await fileEvidence(request.modelPath);
+  const images = await fileEvidence(dataset.path);
+  return digestOf({
+    program: programVersion,
+    model: model.sha256,
+    images: images.sha256,
+    imagesKey: dataset.imagesKey,
+    labelsKey: dataset.labelsKey,
+    settings,
+    modelPixels,
+    datasetPixels,
+    labelNames,
+    shard,
+  });
+}

@@ -1,0 +1,122 @@
+import type { Caveat } from '../domain/scan-report.ts';
+import { countLabels, inconclusive, listLabels, percent, weakens } from './caveat-words.ts';
+import type { CaveatInput } from './caveats.ts';
+import { chanceIndex } from './chance-index.ts';
+import { smallTriggerShare } from './outlier-test.ts';
+
+/** What the norms themselves, and the outlier test over them, do to the verdict. */
+
+/** Fewest norms with a spread around their median: of two, each is equally far from it. */
+export const minimumLabels = 3;
+
+/** Below this many norms, median and MAD rest on a handful of neighbours. Own choice. */
+const comfortableLabels = 10;
+
+/** An index up to this is called borderline: of the smallest of 43 normal norms it passes 3 in 13 % of the draws. */
+const borderlineIndex = 3;
+
+/** Of more normal norms than this the smallest passes an index of 2 in 87 % of the draws and more. */
+const manyLabels = 100;
+
+/**
+ * A flagged mask above this share of the image is small only beside its neighbours: the triggers of the paper
+ * (section V) cover at most about 7 % of the image.
+ */
+const largeTriggerShare = 0.25;
+
+export function tooFewLabels({ population }: CaveatInput): Caveat | null {
+  if (population.length >= minimumLabels) return null;
+  const found = population.length === 0 ? 'no label' : `only ${countLabels(population.length)}`;
+  return inconclusive(
+    'too-few-labels',
+    `The outlier test compares at least ${minimumLabels} labels with a working trigger; ${found} can be compared.`,
+  );
+}
+
+export function zeroMad({ test }: CaveatInput): Caveat | null {
+  if (test === null || test.indexes !== null) return null;
+  const { median, smallest } = test;
+  const least =
+    smallest.norm < median
+      ? `Label ${smallest.label} is smaller (${smallest.norm.toFixed(2)}), but by how many deviations cannot be said.`
+      : 'No label is smaller.';
+  return inconclusive(
+    'zero-mad',
+    `At least half of the labels have the same mask L1 norm (${median.toFixed(2)}), so the median absolute ` +
+      `deviation is 0 and no anomaly index exists. ${least}`,
+  );
+}
+
+/** Where even a trigger of no pixels would not be flagged, the test cannot find a backdoor at all. */
+export function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput): Caveat | null {
+  if (test === null || test.indexes === null || test.flaggedLabels.length > 0) return null;
+  if (test.scale === 'logarithmic') return null;
+  const { median, scaledMad, smallest } = test;
+  const largestIndex = median / scaledMad;
+  if (largestIndex > anomalyThreshold) return null;
+  const share = smallest.norm / median;
+  return inconclusive(
+    'wide-spread',
+    `The norms lie so far apart that no trigger is small enough to be flagged: even one of 0 pixels would have the ` +
+      `index ${largestIndex.toFixed(2)}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +
+      `${percent(share)} of the median: look at its trigger, and repeat the scan with other seeds.`,
+  );
+}
+
+/** The paper compares differences; where the test had to go another way, that is said. */
+export function ratioScale({ test }: CaveatInput): Caveat | null {
+  if (test?.scale !== 'logarithmic') return null;
+  return weakens(
+    'ratio-scale',
+    'The norms lie so far apart that by their differences, as the paper compares them, hardly any trigger could be ' +
+      `flagged. They were compared by their ratios instead: one deviation is a factor of ${Math.exp(test.scaledMad).toFixed(2)}.`,
+  );
+}
+
+export function fewLabels({ population }: CaveatInput): Caveat | null {
+  if (population.length < minimumLabels || population.length >= comfortableLabels) return null;
+  return weakens(
+    'few-labels',
+    `With ${countLabels(population.length)} the median absolute deviation is rough: repeat the scan with other seeds.`,
+  );
+}
+
+/**
+ * A borderline index is withdrawn where the flagged trigger is not small in itself (then up to where chance alone may
+ * take the index): the other norms merely lie close together, which makes any small difference an outlier. It is
+ * withdrawn as well where there are so many labels that one of them is always small.
+ */
+export function borderline({ labels, screened, population, test }: CaveatInput): Caveat | null {
+  const index = test?.indexes?.get(test.smallest.label) ?? 0;
+  if (test === null || test.flaggedLabels.length === 0) return null;
+  const count = labels.length + screened;
+  const share = test.smallest.norm / test.median;
+  const isSmall = share <= smallTriggerShare;
+  const limit = isSmall ? borderlineIndex : chanceIndex(count, population.length);
+  if (index > limit) return null;
+  const found = `The anomaly index ${index.toFixed(2)} is not above ${Number(limit.toFixed(1))}; clean models reach such an index by chance too`;
+  const remedy = 'repeat the scan with other seeds and look at the trigger.';
+  if (!isSmall) {
+    return inconclusive(
+      'borderline-index',
+      `${found}, and the flagged trigger is ${percent(share)} of the median norm, so it stands apart only because the ` +
+        `other norms lie close together: ${remedy}`,
+    );
+  }
+  return count > manyLabels
+    ? inconclusive('borderline-index', `${found}, among ${countLabels(count)} nearly always: ${remedy}`)
+    : weakens('borderline-index', `${found}: ${remedy}`);
+}
+
+export function largeTrigger({ usable, test, context: { imageArea } }: CaveatInput): Caveat | null {
+  const flagged = new Set(test?.flaggedLabels);
+  const large = usable.filter(
+    ({ label, norm }) => flagged.has(label) && norm !== null && norm > largeTriggerShare * imageArea,
+  );
+  if (large.length === 0) return null;
+  return weakens(
+    'large-trigger',
+    `The trigger of ${listLabels(large)} covers more than ${percent(largeTriggerShare)} of the image: small beside ` +
+      'the other labels, but large for a backdoor.',
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest';
+import { Printer } from '../../../src-main/cli/printer.ts';
+import { ScanProgress } from '../../../src-main/cli/scan-progress.ts';
+import { firstTask, planScreening } from '../../../src-main/neural-cleanse/screening.ts';
+import type { Intake } from '../../../src-main/services/scan-intake.ts';
+import { presets } from '../../../src-shared/presets.ts';
+import { exampleResult, finishedScan } from '../history/example-scan.ts';
+
+it('prints a line for each label searched in full and one for a hundred screened ones', () => {
+  const notes: string[] = [];
+  const printer = new Printer(true);
+  vi.spyOn(printer, 'note').mockImplementation((text) => void notes.push(text));
+  const plannedLabels = Array.from({ length: 260 }, (_, label) => label);
+  const settings = { ...presets.fast, steps: 40, screenAbove: 100 };
+  const plan = planScreening(plannedLabels, settings)!;
+  const roles = plannedLabels.map((label) => firstTask(label, plan).role);
+
+  const progress = new ScanProgress(printer);
+  progress.onBegin(finishedScan({ settings, plannedLabels }), intake, plannedLabels);
+  notes.length = 0;
+  for (const [label, role] of roles.entries()) progress.onLabelResult(exampleResult(label, { role }));
+  const again = roles.indexOf('screened');
+  progress.onLabelResult(exampleResult(again));
+
+  // 50 controls, 210 screened, 20 of them to be searched again: 280 searches.
+  expect(notes.filter((line) => line.startsWith('label '))).toHaveLength(51);
+  expect(notes.filter((line) => /^[12]00 labels screened {2}\(\d+\/280, about/.test(line))).toHaveLength(2);
+  expect(notes).toHaveLength(53);
+  expect(notes.at(-1)).toMatch(new RegExp(`^label ${again} .*\\(261/280, about`));
+});
+
+const intake = {
+  model: { file: { name: 'm.h5' }, format: 'f', labelCount: 260, findings: [], inputShape: {} },
+  dataset: { file: { name: 'd.h5' }, imageCount: 9, imagesKey: 'X' },
+  pixels: {
+    modelPixels: presets.fast.modelPixels,
+    datasetPixels: presets.fast.datasetPixels,
+    cleanAccuracy: null,
+    assumed: false,
+    table: [],
+  },
+  engine: { engine: 'onnxruntime', device: 'cpu', threads: 1, calibration: [] },
+} as unknown as Intake;
