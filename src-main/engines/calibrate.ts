@@ -10,6 +10,8 @@ import {
   type Trial,
   type Workload,
 } from './time-device.ts';
+import { matrixProduct } from './matrix-product.ts';
+import { timeRuns } from './time-runs.ts';
 
 /** One row of the table that device and labels at once are chosen by. */
 export interface CalibrationRow extends Trial {
@@ -60,46 +62,75 @@ export async function calibrate(candidates: readonly Candidate[], workload: Work
   const rate = (trial: Trial): number => usefulRate(trial, workload.labelCount);
   const table: CalibrationRow[] = [];
   let best: { candidate: Candidate; trial: Trial } | undefined;
+  let productMs = Infinity;
   for (const [index, candidate] of candidates.entries()) {
     const now = performance.now();
     const share = (deadline - now) / (candidates.length - index);
     const bestRate = best === undefined ? 0 : rate(best.trial);
-    const trials =
-      share > 0
-        ? await timeCandidate(candidate, workload, { deadline: now + share, bestRate })
-        : [noTimeLeft];
+    const limits = { deadline: now + share, bestRate, productMs };
+    const timed = share > 0 ? await timeCandidate(candidate, workload, limits) : noTimeLeft;
+    productMs = Math.min(productMs, timed.productMs);
     const { engine, device } = candidate;
-    table.push(...trials.map((trial) => ({ engine, device, ...trial })));
-    const trial = bestTrial(trials, workload.labelCount);
+    table.push(...timed.trials.map((trial) => ({ engine, device, ...trial })));
+    const trial = bestTrial(timed.trials, workload.labelCount);
     if (trial !== undefined && rate(trial) > bestRate) best = { candidate, trial };
   }
   if (best === undefined) throw nothingRuns(table);
   return { engine: await best.candidate.open(), labelSlots: best.trial.labelSlots, table };
 }
 
-/** What hinders the device becomes the note of its trial. */
+interface Timed {
+  readonly trials: readonly Trial[];
+  /** What a matrix product takes; infinity where it was not timed. */
+  readonly productMs: number;
+}
+
+/**
+ * What hinders the device becomes the note of its trial. A matrix product comes before the network, of which even one
+ * image would take a software renderer many seconds.
+ */
 async function timeCandidate(
   { open }: Candidate,
   workload: Workload,
-  limits: TimingLimits,
-): Promise<Trial[]> {
-  let engine: Engine;
+  limits: TimingLimits & { readonly productMs: number },
+): Promise<Timed> {
+  let engine: Engine | undefined;
+  let productMs = Infinity;
   try {
     engine = await open();
+    productMs = (await timeRuns(engine, matrixProduct, productTrialMs)).runMs;
+    const times = productMs / limits.productMs;
+    if (times > hopelessProduct) return { trials: [tooSlow(times)], productMs };
+    return { trials: await timeDevice(engine, workload, limits), productMs };
   } catch (thrown) {
-    return [failedTrial(1, thrown)];
-  }
-  try {
-    return await timeDevice(engine, workload, limits);
+    return { trials: [failedTrial(1, thrown)], productMs };
   } finally {
-    await engine.dispose();
+    await engine?.dispose();
   }
 }
 
-const noTimeLeft: Trial = {
-  labelSlots: 1,
-  evaluationsPerSecond: null,
-  note: `Not timed: the devices before it took the ${calibrationMs / 1000} s that all may take together.`,
+/** Long enough for a device that takes less to show its fastest. */
+const productTrialMs = 5;
+/**
+ * Matrix products separate renderers in software, seen to take 130 to 1,000 times as long as the processor, from graphics
+ * cards, which need some milliseconds for a single one where the processor may need a tenth.
+ */
+const hopelessProduct = 100;
+
+function tooSlow(times: number): Trial {
+  const note = `Not timed: a matrix product takes ${Math.round(times)} times as long as on another device.`;
+  return { labelSlots: 1, evaluationsPerSecond: null, note };
+}
+
+const noTimeLeft: Timed = {
+  trials: [
+    {
+      labelSlots: 1,
+      evaluationsPerSecond: null,
+      note: `Not timed: the devices before it took the ${calibrationMs / 1000} s that all may take together.`,
+    },
+  ],
+  productMs: Infinity,
 };
 
 function nothingRuns(table: readonly CalibrationRow[]): AppError {

@@ -13,7 +13,7 @@ export interface FewImages {
   readonly fallsBackToCpu: boolean;
 }
 
-/** What has to fit into the time that is left: the first run takes about two later ones, and one is timed. */
+/** What has to fit into the time that is left: a run to warm up, which is slower the larger it is, and one that is timed. */
 const runsOfTrial = 3;
 
 /** What a run may take so that it can be timed before the deadline, if it is made ready as fast as the last one. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { calibrate, type Candidate } from '../../../src-main/engines/calibrate.ts';
-import type { Engine } from '../../../src-main/engines/engine.ts';
+import type { Engine, Executable } from '../../../src-main/engines/engine.ts';
 import type { Workload } from '../../../src-main/engines/time-device.ts';
 import { Graph } from '../../../src-main/graph/graph.ts';
 import { noAttributes } from '../../../src-main/graph/operator.ts';
@@ -11,6 +11,7 @@ interface Pace {
   readonly prepareMs?: number;
   /** Of a run after the first, which takes twice as long. */
   readonly runMs: (labelSlots: number, images: number) => number;
+  readonly productMs?: number;
   readonly fallsBackToCpu?: boolean;
   /** Fails from so many labels at once. */
   readonly failsFrom?: number;
@@ -43,17 +44,24 @@ function workload(changes: Partial<Workload> = {}, pixels = 1): Workload {
 
 function device(name: string, pace: Pace): Candidate {
   const prepare: Engine['prepare'] = async (graph) => {
-    const [labelSlots, images] = graph.inputs[0]!.value.shape as [number, number];
+    const { name: inputName, value } = graph.inputs[0]!;
+    const [labelSlots, images] = value.shape as [number, number];
+    if (inputName === 'left') return executable(() => pace.productMs ?? 1);
     vi.advanceTimersByTime(pace.prepareMs ?? 20);
     if (labelSlots >= (pace.failsFrom ?? Infinity)) throw new Error(`no room for ${labelSlots}`);
+    return executable(() => {
+      runs.push({ device: name, labelSlots, images });
+      return pace.runMs(labelSlots, images);
+    });
+  };
+  const executable = (run: () => number): Executable => {
     open++;
     let isWarm = false;
     return {
       inputs: {},
       ...(pace.fallsBackToCpu === undefined ? {} : { fallsBackToCpu: pace.fallsBackToCpu }),
       run: async () => {
-        runs.push({ device: name, labelSlots, images });
-        vi.advanceTimersByTime(pace.runMs(labelSlots, images) * (isWarm ? 1 : 2));
+        vi.advanceTimersByTime(run() * (isWarm ? 1 : 2));
         isWarm = true;
         return {};
       },
@@ -206,6 +214,22 @@ describe('the device', () => {
     });
     expect(runs.some((run) => run.device === 'cpu' && run.images === 32)).toBe(false);
     expect(runs.some((run) => run.device === 'cuda' && run.images === 32)).toBe(true);
+  });
+
+  it('is not given the network where a matrix product shows that it is hopeless', async () => {
+    const software: Pace = { ...processor(400), productMs: 600 };
+    const card: Pace = { ...graphicsCard(5, 0.01), productMs: 12 };
+    const { device: chosen, table } = await choose([
+      device('cpu', processor(0.5)),
+      device('webgpu', software),
+      device('cuda', card),
+    ]);
+    expect(chosen).toBe('cuda');
+    expect(runs.some((run) => run.device === 'webgpu')).toBe(false);
+    expect(table.find((row) => row.device === 'webgpu')).toMatchObject({
+      evaluationsPerSecond: null,
+      note: 'Not timed: a matrix product takes 600 times as long as on another device.',
+    });
   });
 
   it('that there was no time for is listed with the reason', async () => {

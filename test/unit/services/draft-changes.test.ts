@@ -70,7 +70,10 @@ describe('haveSameSpeed', () => {
   it('looks at what a gradient evaluation depends on, and at nothing else', () => {
     const { paper } = presets;
     expect(haveSameSpeed(paper, { ...paper, seed: 7, steps: 3 })).toBe(true);
+    expect(haveSameSpeed({ ...paper, labels: [1, 2] }, { ...paper, labels: [3, 4] })).toBe(true);
+    // One label leaves places empty that many fill.
     expect(haveSameSpeed(paper, { ...paper, labels: [1] })).toBe(false);
+    expect(haveSameSpeed(paper, { ...paper, labelSlots: 2 })).toBe(false);
     expect(haveSameSpeed(paper, { ...paper, batchSize: 8 })).toBe(false);
     expect(haveSameSpeed(paper, { ...paper, device: 'cpu' })).toBe(false);
   });
