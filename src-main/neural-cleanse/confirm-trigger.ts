@@ -1,12 +1,26 @@
+import { maskNorm } from './mask-norm.ts';
 import type { Trigger } from './stamp-trigger.ts';
 
-/** A trigger with its success on images that its search has not seen. */
+/** A trigger of adjustable size, of which the smallest that works on other images is to be found. */
+export interface Confirmable {
+  /** @param shift see `TriggerAverage.triggerAt` */
+  triggerAt(shift: number): Trigger;
+  /** L1 norm of the mask that it is of use to stay below. */
+  readonly largestNorm: number;
+}
+
+/** A trigger after its test on images that its search has not seen. */
 export interface ConfirmedTrigger {
   readonly trigger: Trigger;
-  /** In [0, 1]. */
-  readonly successRate: number;
-  /** Whether the success rate is not significantly below the threshold. */
+  /** Whether its success rate is not significantly below the threshold. */
   readonly isConfirmed: boolean;
+}
+
+/** Images that searches have not seen. */
+export interface TriggerTest {
+  readonly imageCount: number;
+  /** How many of the images the trigger does not send to the label; any number above `most` where they are more. */
+  misses(trigger: Trigger, most: number): Promise<number>;
 }
 
 /** First change of the mask's size that is tried; doubled until it is enough. */
@@ -20,31 +34,31 @@ const shiftTolerance = 0.05;
  * The smallest trigger of a family that reaches the threshold, by bisection over the size of its mask. It is not made
  * smaller than by `firstShift`: the search has found the size, this is its last adjustment.
  *
- * @param triggerAt the trigger with its mask larger (shift > 0) or smaller; larger ones succeed more often
- * @param test measures a trigger's success, in [0, 1], on so many images
  * @param threshold attack success rate to be reached
- * @returns the largest trigger where none reaches it
+ * @returns the largest trigger where none reaches it; null as soon as none below `largestNorm` can reach it
  */
 export async function confirmTrigger(
-  triggerAt: (shift: number) => Trigger,
-  test: { readonly imageCount: number; successRate(trigger: Trigger): Promise<number> },
+  family: Confirmable,
+  test: TriggerTest,
   threshold: number,
-): Promise<ConfirmedTrigger> {
+): Promise<ConfirmedTrigger | null> {
   const misses = allowedMisses(test.imageCount, threshold);
   const measure = async (shift: number): Promise<ConfirmedTrigger> => {
-    const trigger = triggerAt(shift);
-    const successRate = await test.successRate(trigger);
-    const isConfirmed = Math.round((1 - successRate) * test.imageCount) <= misses;
-    return { trigger, successRate, isConfirmed };
+    const trigger = family.triggerAt(shift);
+    return { trigger, isConfirmed: (await test.misses(trigger, misses)) <= misses };
   };
+  const isTooLarge = (shift: number) => maskNorm(family.triggerAt(shift).mask, 'l1') >= family.largestNorm;
+  if (isTooLarge(-firstShift)) return null;
   let best = await measure(0);
   let [fails, works] = best.isConfirmed ? [-firstShift, 0] : [0, 0];
   for (let shift = firstShift; !best.isConfirmed && shift <= largestShift; shift *= 2) {
+    if (isTooLarge(fails)) return null;
     best = await measure(shift);
     [fails, works] = best.isConfirmed ? [works, shift] : [shift, shift];
   }
   if (!best.isConfirmed) return best;
   while (works - fails > shiftTolerance) {
+    if (isTooLarge(fails)) return null;
     const middle = (fails + works) / 2;
     const candidate = await measure(middle);
     if (candidate.isConfirmed) [works, best] = [middle, candidate];
@@ -54,8 +68,8 @@ export async function confirmTrigger(
 }
 
 /** The trigger as the search left it, where there is nothing to confirm it on. */
-export function unconfirmed(triggerAt: (shift: number) => Trigger): ConfirmedTrigger {
-  return { trigger: triggerAt(0), successRate: 0, isConfirmed: false };
+export function unconfirmed(family: Confirmable): ConfirmedTrigger {
+  return { trigger: family.triggerAt(0), isConfirmed: false };
 }
 
 /** One-sided, of the test whether a success rate is below the threshold. */

@@ -12,7 +12,7 @@ import type { Trigger } from './stamp-trigger.ts';
 import { StepAverages } from './step-averages.ts';
 import { TriggerAverage } from './trigger-average.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
-import { toCurves, type Confirmable, type StepSummary, type TriggerSearch } from './trigger-search.ts';
+import { toCurves, type Confirmation, type StepSummary, type TriggerSearch } from './trigger-search.ts';
 import { TriggerVariables } from './trigger-variables.ts';
 
 /** The learning rate falls along half a cosine to this share of where it began. */
@@ -77,10 +77,11 @@ export class FeedbackSearch implements TriggerSearch {
     return this.evaluations;
   }
 
-  get confirmation(): Confirmable | undefined {
+  get confirmation(): Confirmation | undefined {
     if (this.stopped !== undefined || this.current.ended === undefined) return undefined;
     return {
       triggerAt: (shift) => this.current.average.triggerAt(shift),
+      largestNorm: this.best?.isConfirmed === true ? maskNorm(this.best.trigger.mask, 'l1') : Infinity,
       accept: (confirmed) => this.endStart(confirmed),
     };
   }
@@ -126,8 +127,9 @@ export class FeedbackSearch implements TriggerSearch {
     if (this.history.length === this.briefSteps) this.stopped = 'steps-used';
   }
 
-  private endStart(confirmed: ConfirmedTrigger): void {
-    if (this.best === undefined || isBetter(confirmed, this.best)) this.best = confirmed;
+  private endStart(confirmed: ConfirmedTrigger | null): void {
+    if (confirmed !== null && (this.best === undefined || isBetter(confirmed, this.best)))
+      this.best = confirmed;
     if (this.startsLeft === 0) {
       this.stopped = this.current.ended;
     } else {

@@ -32,7 +32,12 @@ export class HeldOutTest {
 
   /** Share of the images that the trigger sends to `label`, in [0, 1]. */
   async successRate(trigger: Trigger, label: number): Promise<number> {
-    let hits = 0;
+    return (this.imageCount - (await this.misses(trigger, label))) / this.imageCount;
+  }
+
+  /** How many of the images the trigger does not send to `label`; counting ends with the batch that exceeds `most`. */
+  async misses(trigger: Trigger, label: number, most = Infinity): Promise<number> {
+    let misses = 0;
     await this.predictor.predict(
       this.images.count,
       (image, target) => {
@@ -40,10 +45,11 @@ export class HeldOutTest {
         stampTrigger(target, trigger);
       },
       (_, logits) => {
-        if (argmax(logits, 0, logits.length) === label) hits++;
+        if (argmax(logits, 0, logits.length) !== label) misses++;
       },
+      () => misses <= most,
     );
-    return hits / this.images.count;
+    return misses;
   }
 
   dispose(): Promise<void> {

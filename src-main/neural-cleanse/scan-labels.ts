@@ -155,21 +155,21 @@ class LabelScan {
   /** Lets a search that asks for it settle the size of its trigger. */
   private async confirm(running: RunningSearch): Promise<void> {
     const { confirmOn, settings } = this.job;
-    const { confirmation, label } = running.search;
+    const { label } = running.search;
+    const confirmation = running.search.confirmation!;
     const start = performance.now();
-    const triggerAt = (shift: number) => confirmation!.triggerAt(shift);
     const confirmed =
       confirmOn === null
-        ? unconfirmed(triggerAt)
+        ? unconfirmed(confirmation)
         : await confirmTrigger(
-            triggerAt,
+            confirmation,
             {
               imageCount: confirmOn.imageCount,
-              successRate: (trigger) => confirmOn.successRate(trigger, label),
+              misses: (trigger, most) => confirmOn.misses(trigger, label, most),
             },
             settings.attackSuccessThreshold,
           );
-    confirmation!.accept(confirmed);
+    confirmation.accept(confirmed);
     running.durationMs += performance.now() - start;
   }
 

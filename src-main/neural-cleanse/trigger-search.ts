@@ -1,5 +1,5 @@
 import type { LabelCurves, LabelResult, StopReason } from '../../src-shared/domain/label-result.ts';
-import type { ConfirmedTrigger } from './confirm-trigger.ts';
+import type { Confirmable, ConfirmedTrigger } from './confirm-trigger.ts';
 import type { Trigger } from './stamp-trigger.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
 
@@ -29,16 +29,14 @@ export interface TriggerSearch {
   /** Takes the evaluation of the current trigger and moves the trigger. */
   accept(evaluation: TriggerEvaluation): void;
   /** Set while a search waits for its trigger to be confirmed; after that it goes on or has stopped. */
-  readonly confirmation?: Confirmable | undefined;
+  readonly confirmation?: Confirmation | undefined;
   /** The result so far; complete once `stopReason` is set. Success on held-out images is for others to measure. */
   result(durationMs: number): LabelResult;
 }
 
-/** A trigger of adjustable size, of which the smallest that works on other images is to be found. */
-export interface Confirmable {
-  /** @param shift see `TriggerAverage.triggerAt` */
-  triggerAt(shift: number): Trigger;
-  accept(confirmed: ConfirmedTrigger): void;
+/** What is to be confirmed, and who takes the answer: null where it is of no use. */
+export interface Confirmation extends Confirmable {
+  accept(confirmed: ConfirmedTrigger | null): void;
 }
 
 /** One value a step for each curve. */

@@ -1,21 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { allowedMisses, confirmTrigger } from '../../../src-main/neural-cleanse/confirm-trigger.ts';
 
-/** A family whose trigger at `shift` has that one mask value, and works from `enough` on. */
-function family(enough: number, imageCount = 200) {
+/** A family whose trigger at `shift` has one mask value, 1 + shift, and works from shift `enough` on. */
+function family(enough: number, largestNorm = Infinity) {
   const tried: number[] = [];
-  const confirm = () =>
-    confirmTrigger(
-      (shift) => ({ mask: Float64Array.of(shift) as unknown as Float32Array, pattern: new Float32Array() }),
+  const confirm = async () => {
+    const confirmed = await confirmTrigger(
       {
-        imageCount,
-        successRate: async ({ mask }) => {
-          tried.push(mask[0]!);
-          return mask[0]! >= enough ? 1 : 0.9;
+        triggerAt: (shift) => ({ mask: Float32Array.of(1 + shift), pattern: new Float32Array() }),
+        largestNorm,
+      },
+      {
+        imageCount: 200,
+        misses: async ({ mask }) => {
+          tried.push(mask[0]! - 1);
+          return mask[0]! - 1 >= enough ? 0 : 20;
         },
       },
       0.99,
     );
+    return confirmed && { ...confirmed, shift: confirmed.trigger.mask[0]! - 1 };
+  };
   return { confirm, tried };
 }
 
@@ -23,37 +28,56 @@ describe('confirmTrigger', () => {
   it.each([-0.18, -0.02, 0.01, 0.3, 1.7])(
     'finds the smallest size that works to 0.05: %d',
     async (enough) => {
-      const { trigger, isConfirmed, successRate } = await family(enough).confirm();
+      const { shift, isConfirmed } = (await family(enough).confirm())!;
       expect(isConfirmed).toBe(true);
-      expect(successRate).toBe(1);
-      expect(trigger.mask[0]).toBeGreaterThanOrEqual(enough);
-      expect(trigger.mask[0]! - enough).toBeLessThanOrEqual(0.05);
+      expect(shift).toBeGreaterThanOrEqual(enough);
+      expect(shift - enough).toBeLessThanOrEqual(0.05);
     },
   );
 
   it('makes a trigger at most a quarter smaller', async () => {
-    const { trigger } = await family(-5).confirm();
-    expect(trigger.mask[0]).toBeGreaterThanOrEqual(-0.25);
-    expect(trigger.mask[0]).toBeLessThanOrEqual(-0.2);
+    const { shift } = (await family(-5).confirm())!;
+    expect(shift).toBeGreaterThanOrEqual(-0.25);
+    expect(shift).toBeLessThanOrEqual(-0.2);
   });
 
   it('gives up at the largest size, and returns that', async () => {
     const { confirm, tried } = family(100);
-    const { trigger, isConfirmed, successRate } = await confirm();
+    const { shift, isConfirmed } = (await confirm())!;
     expect(isConfirmed).toBe(false);
-    expect(successRate).toBe(0.9);
-    expect(trigger.mask[0]).toBe(Math.max(...tried));
+    expect(shift).toBe(Math.max(...tried));
+  });
+
+  it.each([-0.18, -0.02, 0.01, 0.3])(
+    'finds the same below a norm that is given, or nothing: %d',
+    async (enough) => {
+      const { trigger } = (await family(enough).confirm())!;
+      const [norm] = trigger.mask;
+      expect((await family(enough, norm! + 0.001).confirm())?.trigger).toEqual(trigger);
+      const { confirm, tried } = family(enough, norm! - 0.2);
+      expect(await confirm()).toBeNull();
+      expect(tried.length).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it('tries nothing where even the smallest is too large', async () => {
+    const { confirm, tried } = family(-5, 0.75);
+    expect(await confirm()).toBeNull();
+    expect(tried).toEqual([]);
   });
 
   it('takes a success that is not significantly below the threshold', async () => {
-    const rate = (successRate: number) =>
+    const confirm = (misses: number) =>
       confirmTrigger(
-        () => ({ mask: new Float32Array(1), pattern: new Float32Array(1) }),
-        { imageCount: 256, successRate: async () => successRate },
+        {
+          triggerAt: () => ({ mask: new Float32Array(1), pattern: new Float32Array(1) }),
+          largestNorm: Infinity,
+        },
+        { imageCount: 256, misses: async () => misses },
         0.99,
       );
-    expect((await rate(251 / 256)).isConfirmed).toBe(true);
-    expect((await rate(250 / 256)).isConfirmed).toBe(false);
+    expect((await confirm(5))?.isConfirmed).toBe(true);
+    expect((await confirm(6))?.isConfirmed).toBe(false);
   });
 });
 

@@ -30,7 +30,7 @@ function run(running: FeedbackSearch, next: (n: number) => ReturnType<typeof eva
   for (let n = 0; running.stopReason === undefined; n++) {
     running.accept(next(n));
     const { confirmation } = running;
-    confirmation?.accept({ trigger: confirmation.triggerAt(0), successRate: 1, isConfirmed: true });
+    confirmation?.accept({ trigger: confirmation.triggerAt(0), isConfirmed: true });
   }
   return running;
 }
@@ -83,7 +83,7 @@ describe('the search whose cost follows the loss', () => {
     const running = search({ steps: 1 });
     running.accept(evaluation(1));
     const trigger = running.confirmation!.triggerAt(0.5);
-    running.confirmation!.accept({ trigger, successRate: 0.99, isConfirmed });
+    running.confirmation!.accept({ trigger, isConfirmed });
     const result = running.result(7);
     expect(result.mask).toEqual(trigger.mask);
     expect(result).toMatchObject({
@@ -100,7 +100,7 @@ describe('the search whose cost follows the loss', () => {
     for (const { value, isConfirmed } of found) {
       running.accept(evaluation(1));
       const trigger = { mask: new Float32Array(6).fill(value), pattern: new Float32Array(6) };
-      running.confirmation!.accept({ trigger, successRate: 1, isConfirmed });
+      running.confirmation!.accept({ trigger, isConfirmed });
     }
     return running;
   }
@@ -109,11 +109,11 @@ describe('the search whose cost follows the loss', () => {
     const running = search({ steps: 1, starts: 2 });
     const first = running.trigger.mask.slice();
     running.accept(evaluation(1));
-    running.confirmation!.accept({ trigger: running.trigger, successRate: 1, isConfirmed: true });
+    running.confirmation!.accept({ trigger: running.trigger, isConfirmed: true });
     expect(running.stopReason).toBeUndefined();
     expect(running.trigger.mask).not.toEqual(first);
     running.accept(evaluation(1));
-    running.confirmation!.accept({ trigger: running.trigger, successRate: 1, isConfirmed: true });
+    running.confirmation!.accept({ trigger: running.trigger, isConfirmed: true });
     expect(running.result(0)).toMatchObject({ stopReason: 'steps-used', steps: 2, gradientEvaluations: 2 });
   });
 
@@ -129,6 +129,22 @@ describe('the search whose cost follows the loss', () => {
       { value: 0.125, isConfirmed: false },
     ]).result(0);
     expect(result).toMatchObject({ maskL1Norm: 4.5, reachedThreshold: true });
+  });
+
+  it('asks of a later start that it be smaller than what is confirmed', () => {
+    const running = search({ steps: 1, starts: 3 });
+    const trigger = { mask: new Float32Array(6).fill(0.5), pattern: new Float32Array(6) };
+    const largest = [false, true].map((isConfirmed) => {
+      running.accept(evaluation(1));
+      const { largestNorm, accept } = running.confirmation!;
+      accept({ trigger, isConfirmed });
+      return largestNorm;
+    });
+    expect(largest).toEqual([Infinity, Infinity]);
+    running.accept(evaluation(1));
+    expect(running.confirmation!.largestNorm).toBe(3);
+    running.confirmation!.accept(null);
+    expect(running.result(0)).toMatchObject({ maskL1Norm: 3, reachedThreshold: true, steps: 3 });
   });
 
   it('ends without figures at a loss that is not finite, and asks for no confirmation', () => {

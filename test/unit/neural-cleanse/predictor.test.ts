@@ -72,5 +72,17 @@ describe('the test on held-out images', () => {
     for (const label of [0, 1, 2, 3]) rates.push(await test.successRate({ mask, pattern }, label));
     expect(rates).toEqual([0, 1, 2, 3].map((label) => labels.filter((found) => found === label).length / 70));
     expect(Math.max(...rates)).toBeLessThan(0.5);
+    expect(await test.misses({ mask, pattern }, labels[0]!)).toBe(
+      labels.filter((found) => found !== labels[0]).length,
+    );
+  });
+
+  it('stops counting with the batch that exceeds what is asked for', async () => {
+    const none = { mask: new Float32Array(9), pattern: new Float32Array(size) };
+    const test = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, images);
+    const all = await test.misses(none, -1);
+    expect(all).toBe(70);
+    expect(await test.misses(none, -1, 31)).toBe(32);
+    expect(await test.misses(none, -1, 32)).toBe(64);
   });
 });
