@@ -32,7 +32,7 @@ function reportOf({ stdout }: ProgramRun): ScanReport {
   return scanReportSchema.parse(JSON.parse(stdout));
 }
 
-/** What a scan computes, without ids and times. */
+/** What a scan computes, without ids and what was measured with a clock. */
 function findings(report: ScanReport) {
   const labels = report.labels.map((label) => ({ ...label, durationMs: null }));
   return {
@@ -42,6 +42,7 @@ function findings(report: ScanReport) {
     startedAt: null,
     finishedAt: null,
     durationMs: null,
+    calibration: null,
     mergedFrom: null,
   };
 }
