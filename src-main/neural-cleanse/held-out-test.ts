@@ -2,6 +2,7 @@ import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import type { CleanImages } from './clean-images.ts';
+import type { TriggerTest } from './confirm-trigger.ts';
 import { Predictor } from './predictor.ts';
 import { stampTrigger, type Trigger } from './stamp-trigger.ts';
 import { argmax } from './trigger-evaluator.ts';
@@ -26,30 +27,36 @@ export class HeldOutTest {
     return new HeldOutTest(await Predictor.create(engine, classifier, modelPixels), images);
   }
 
-  get imageCount(): number {
-    return this.images.count;
-  }
-
   /** Share of the images that the trigger sends to `label`, in [0, 1]. */
   async successRate(trigger: Trigger, label: number): Promise<number> {
-    return (this.imageCount - (await this.misses(trigger, label))) / this.imageCount;
+    const misses = await this.triggerTest(label).misses(trigger, Infinity);
+    return (this.images.count - misses) / this.images.count;
   }
 
-  /** How many of the images the trigger does not send to `label`; counting ends with the batch that exceeds `most`. */
-  async misses(trigger: Trigger, label: number, most = Infinity): Promise<number> {
-    let misses = 0;
-    await this.predictor.predict(
-      this.images.count,
-      (image, target) => {
-        this.images.copyInto(image, target);
-        stampTrigger(target, trigger);
-      },
-      (_, logits) => {
-        if (argmax(logits, 0, logits.length) !== label) misses++;
-      },
-      () => misses <= most,
-    );
-    return misses;
+  /**
+   * The test of triggers for one label. Counting ends with the batch that has too many misses, and images that one
+   * trigger missed come first for the next one: a trigger that fails is then known to after a batch or two.
+   */
+  triggerTest(label: number): TriggerTest {
+    const { count } = this.images;
+    let order = Array.from({ length: count }, (_, image) => image);
+    const misses = async (trigger: Trigger, most: number): Promise<number> => {
+      const missed = new Set<number>();
+      await this.predictor.predict(
+        count,
+        (place, target) => {
+          this.images.copyInto(order[place]!, target);
+          stampTrigger(target, trigger);
+        },
+        (place, logits) => {
+          if (argmax(logits, 0, logits.length) !== label) missed.add(order[place]!);
+        },
+        () => missed.size <= most,
+      );
+      order = [...missed, ...order.filter((image) => !missed.has(image))];
+      return missed.size;
+    };
+    return { imageCount: count, misses };
   }
 
   dispose(): Promise<void> {

@@ -155,7 +155,6 @@ class LabelScan {
   /** Lets a search that asks for it settle the size of its trigger. */
   private async confirm(running: RunningSearch): Promise<void> {
     const { confirmOn, settings } = this.job;
-    const { label } = running.search;
     const confirmation = running.search.confirmation!;
     const start = performance.now();
     const confirmed =
@@ -163,10 +162,7 @@ class LabelScan {
         ? unconfirmed(confirmation)
         : await confirmTrigger(
             confirmation,
-            {
-              imageCount: confirmOn.imageCount,
-              misses: (trigger, most) => confirmOn.misses(trigger, label, most),
-            },
+            confirmOn.triggerTest(running.search.label),
             settings.attackSuccessThreshold,
           );
     confirmation.accept(confirmed);

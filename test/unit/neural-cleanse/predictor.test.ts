@@ -27,6 +27,12 @@ function logitsOfAll(change: (image: Float32Array) => void = () => undefined): F
   return evaluateGraph(graph, { images: pixels })['logits']!;
 }
 
+function labelsOf(logits: Float64Array): number[] {
+  return Array.from({ length: 70 }, (_, image) =>
+    argmax(Float32Array.from(logits), image * 4, image * 4 + 4),
+  );
+}
+
 describe('the predictor', () => {
   it('gives the logits of every image, in order, whatever the number of images', async () => {
     const predictor = await Predictor.create(referenceEngine, classifier, pixelRanges.mnist);
@@ -65,24 +71,34 @@ describe('the test on held-out images', () => {
     const logits = logitsOfAll((image) =>
       image.forEach((pixel, i) => (image[i] = pixel + mask[0]! * (255 - pixel))),
     );
-    const labels = Array.from({ length: 70 }, (_, image) =>
-      argmax(Float32Array.from(logits), image * 4, image * 4 + 4),
-    );
+    const labels = labelsOf(logits);
     const rates: number[] = [];
     for (const label of [0, 1, 2, 3]) rates.push(await test.successRate({ mask, pattern }, label));
     expect(rates).toEqual([0, 1, 2, 3].map((label) => labels.filter((found) => found === label).length / 70));
     expect(Math.max(...rates)).toBeLessThan(0.5);
-    expect(await test.misses({ mask, pattern }, labels[0]!)).toBe(
-      labels.filter((found) => found !== labels[0]).length,
-    );
   });
 
-  it('stops counting with the batch that exceeds what is asked for', async () => {
+  it('counts the misses, and no further than to the batch that has too many', async () => {
     const none = { mask: new Float32Array(9), pattern: new Float32Array(size) };
     const test = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, images);
-    const all = await test.misses(none, -1);
-    expect(all).toBe(70);
-    expect(await test.misses(none, -1, 31)).toBe(32);
-    expect(await test.misses(none, -1, 32)).toBe(64);
+    const labels = labelsOf(logitsOfAll());
+    const counts = [0, 1, 2, 3].map((label) => labels.filter((found) => found !== label).length);
+    for (const [label, count] of counts.entries()) {
+      const { misses } = test.triggerTest(label);
+      expect(await misses(none, Infinity)).toBe(count);
+      expect(await misses(none, count)).toBe(count);
+    }
+    expect(await test.triggerTest(-1).misses(none, 32)).toBe(64);
+  });
+
+  it('begins with what the last trigger missed', async () => {
+    const none = { mask: new Float32Array(9), pattern: new Float32Array(size) };
+    const test = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, images);
+    const labels = labelsOf(logitsOfAll());
+    const label = labels[0]!;
+    const { misses } = test.triggerTest(label);
+    expect(await misses(none, 0)).toBeLessThan(32);
+    expect(await misses(none, Infinity)).toBeGreaterThan(32);
+    expect(await misses(none, 0)).toBe(32);
   });
 });
