@@ -98,7 +98,7 @@ async function timeCandidate(
   let productMs = Infinity;
   try {
     engine = await open();
-    productMs = (await timeRuns(engine, matrixProduct, productTrialMs)).runMs;
+    productMs = (await timeRuns(engine, () => matrixProduct(productSize), productTrialMs)).runMs;
     const times = productMs / limits.productMs;
     if (times > hopelessProduct) return { trials: [tooSlow(times)], productMs };
     return { trials: await timeDevice(engine, workload, limits), productMs };
@@ -109,10 +109,12 @@ async function timeCandidate(
   }
 }
 
+/** 34 · 10⁶ operations: enough to tell a renderer in software from a graphics card, and no device is kept busy by them. */
+const productSize = 256;
 /** Long enough for a device that takes less to show its fastest. */
 const productTrialMs = 5;
 /**
- * Matrix products separate renderers in software, seen to take 130 to 1,000 times as long as the processor, from graphics
+ * Matrix products separate renderers in software, seen to take 130 times as long as the processor and more, from graphics
  * cards, which need some milliseconds for a single one where the processor may need a tenth.
  */
 const hopelessProduct = 100;

@@ -1,9 +1,7 @@
 import type { Engine } from '../../src-main/engines/engine.ts';
-import { Graph } from '../../src-main/graph/graph.ts';
-import { noAttributes } from '../../src-main/graph/operator.ts';
-import { matmul } from '../../src-main/graph/operators/matmul.ts';
+import { matrixProduct, numbers } from '../../src-main/engines/matrix-product.ts';
 
-/** A square float32 matrix product with a constant right operand, which the engine may rearrange once beforehand. */
+/** A square matrix product that is ready to be timed. */
 export interface MatrixProduct {
   readonly size: number;
   /** Floating point operations of one product. */
@@ -14,11 +12,7 @@ export interface MatrixProduct {
 }
 
 export async function prepareMatrixProduct(engine: Engine, size: number): Promise<MatrixProduct> {
-  const graph = new Graph();
-  const left = graph.input('left', [size, size]);
-  const right = graph.constant([size, size], numbers(size * size));
-  graph.output('product', graph.apply(matmul, [left, right], noAttributes));
-  const executable = await engine.prepare(graph);
+  const executable = await engine.prepare(matrixProduct(size));
   executable.inputs.left!.set(numbers(size * size));
   return {
     size,
@@ -30,9 +24,4 @@ export async function prepareMatrixProduct(engine: Engine, size: number): Promis
     },
     dispose: () => executable.dispose(),
   };
-}
-
-/** Numbers between −0.5 and 0.5 whose products stay of ordinary size. */
-function numbers(count: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 1009) / 1009 - 0.5);
 }
