@@ -27,7 +27,7 @@ test('the program stays smooth from the beginning of a scan to its end', async (
   await ask(page, 'draft:open-dataset', { path: subject.images, imagesKey: null, labelsKey: null });
   const { settings } = await ask(page, 'draft:get', {});
   // Short searches: labels end, and are stored, several times a second.
-  await ask(page, 'draft:set-settings', { settings: { ...settings, imagesPerStep: 32, steps: 25 } });
+  await ask(page, 'draft:set-settings', { settings: { ...settings, imagesPerStep: 16, starts: 1 } });
   await ask(page, 'draft:enqueue', {});
   await page.evaluate(() => void (location.hash = '#/live'));
   const phase = async () => (await ask(page, 'live:get', {})).live?.phase;

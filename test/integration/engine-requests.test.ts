@@ -241,7 +241,9 @@ describe('the time trial', () => {
 describe('a running search', () => {
   it('holds while it is paused, and goes on to the result of an undisturbed one', async () => {
     await openSample();
-    await search([3, 5], { labelSlots: 1 });
+    // Long enough that the pause arrives in the middle of the first label.
+    const settings = { labelSlots: 1, steps: 200, earlyStop: false };
+    await search([3, 5], settings);
     const undisturbed = findings(results());
 
     events = [];
@@ -253,9 +255,9 @@ describe('a running search', () => {
         resolve();
       };
     });
-    const searching = search([3, 5], { labelSlots: 1 });
+    const searching = search([3, 5], settings);
     await paused;
-    // Its answer comes after the pause has arrived; then there is time for more evaluations than the search has.
+    // Its answer comes after the pause has arrived; then there is time for many evaluations.
     await engine.request('sample-images', { indexes: [0] });
     const told = events.length;
     const indexes = Array.from({ length: 200 }, (_, index) => index);
@@ -284,7 +286,7 @@ describe('a running search', () => {
       if (event.kind === 'progress' && event.progress.label === 3) engine.skip(3);
     };
     engine.skip(5);
-    expect(await search([3, 5, 7])).toMatchObject({ completed: true });
+    expect(await search([3, 5, 7], { steps: 200, earlyStop: false })).toMatchObject({ completed: true });
     const skipped = events.flatMap((event) => (event.kind === 'label-skipped' ? [event.label] : []));
     expect(skipped).toEqual([5, 3]);
     expect(results().map(({ label }) => label)).toEqual([7]);
