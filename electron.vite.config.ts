@@ -12,8 +12,9 @@ export default defineConfig({
           index: 'src-main/index.ts',
           cli: 'src-main/cli.ts',
           entry: 'src-main/engine-process/entry.ts',
+          'session-worker': 'src-main/engines/onnxruntime/session-worker.ts',
         },
-        // All in one folder: the engine process's host starts the `entry` beside itself, in whichever file it ends up.
+        // All in one folder: `entry` and `session-worker` are started by files beside them, whichever these end up in.
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -6,11 +6,10 @@ import type { Classifier } from '../formats/classifier.ts';
 import { openDataset } from '../formats/dataset/open-dataset.ts';
 import { openModel } from '../formats/model.ts';
 import { someImages, splitImages } from '../neural-cleanse/clean-images.ts';
-import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
-import { labelOrder, scanLabels, type ScanJob } from '../neural-cleanse/scan-labels.ts';
-import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
+import { labelOrder, scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
-import { chooseEngine, graphOptions, type ChosenEngine } from './choose-engine.ts';
+import { chooseEngine, type ChosenEngine } from './choose-engine.ts';
+import { openLanes } from './open-lanes.ts';
 import { ChosenInput } from './chosen-input.ts';
 import { fileEvidence } from './file-evidence.ts';
 import { summarizeDataset, summarizeModel } from './file-summaries.ts';
@@ -137,30 +136,21 @@ export class EngineSession {
   private async timeTrial(settings: ScanSettings): Response<'time-trial'> {
     const choice = await this.chooseEngine(settings);
     const { classifier, images } = this.chosenInput();
-    const { engine, labelSlots } = this.chosenEngine();
+    const chosen = this.chosenEngine();
     const labels = labelOrder(settings, classifier.labelCount);
-    const prepare = async (batchSize: number): Promise<ScanJob> => {
+    const prepare = async (batchSize: number) => {
       const trial = { ...settings, batchSize };
-      const evaluator = await TriggerEvaluator.create(engine, classifier, graphOptions(trial, labelSlots));
-      return {
-        labels,
-        finished: [],
-        images,
-        evaluator,
-        settings: trial,
-        heldOut: null,
-        confirmOn: null,
-      };
+      const { lanes, dispose } = await openLanes(chosen, classifier, trial, null);
+      return { job: { labels, finished: [], images, settings: trial, lanes, areHeldOut: false }, dispose };
     };
     return { ...choice, evaluationMs: await timeEvaluation(settings.batchSize, prepare) };
   }
 
   private async search({ settings, labels, finished }: Request<'search'>): Response<'search'> {
-    const { evaluator, heldOut, confirmOn, searched, heldOutImages } = await this.inTurn(() =>
-      this.prepareSearch(settings),
-    );
+    const { lanes, dispose, searched, heldOutImages } = await this.inTurn(() => this.prepareSearch(settings));
     const reporter = new ProgressReporter((progress) => this.emit({ kind: 'progress', progress }));
-    const job = { labels, finished, images: searched, evaluator, settings, heldOut, confirmOn };
+    const areHeldOut = heldOutImages > 0;
+    const job = { labels, finished, images: searched, settings, lanes, areHeldOut };
     try {
       const completed = await scanLabels(job, {
         onLabelStart: (search) => reporter.onLabelStart(search),
@@ -178,29 +168,20 @@ export class EngineSession {
       return { completed, heldOutImages };
     } finally {
       this.control = new SearchControl();
-      await evaluator.dispose();
-      await confirmOn?.dispose();
+      await dispose();
     }
   }
 
   private async prepareSearch(settings: ScanSettings) {
     const { classifier, images } = this.chosenInput();
-    const { engine, labelSlots } = this.chosenEngine();
     const split = splitImages(images, settings.heldOutImages);
     const heldOutImages = split.heldOut.count;
     // Without any, a trigger can only be confirmed on what it was searched with.
     const others = heldOutImages > 0 ? split.heldOut : someImages(split.searched, confirmedImages);
     const isTested = heldOutImages > 0 || settings.costControl === 'feedback';
-    const confirmOn = isTested
-      ? await HeldOutTest.create(engine, classifier, settings.modelPixels, others)
-      : null;
-    return {
-      searched: split.searched,
-      heldOutImages,
-      evaluator: await TriggerEvaluator.create(engine, classifier, graphOptions(settings, labelSlots)),
-      heldOut: heldOutImages > 0 ? confirmOn : null,
-      confirmOn,
-    };
+    const testImages = isTested ? others : null;
+    const { lanes, dispose } = await openLanes(this.chosenEngine(), classifier, settings, testImages);
+    return { lanes, dispose, searched: split.searched, heldOutImages };
   }
 
   private chosenInput(): ChosenInput {

@@ -7,7 +7,8 @@ export class SearchControl {
   private cancelled = false;
   private paused = false;
   private readonly skipped: number[] = [];
-  private wake: () => void = () => {};
+  /** What waits for a command: every lane of the scan may. */
+  private readonly waiting: (() => void)[] = [];
 
   steer(message: SearchControlMessage): void {
     switch (message.type) {
@@ -24,7 +25,7 @@ export class SearchControl {
         this.skipped.push(message.label);
         break;
     }
-    this.wake();
+    for (const wake of this.waiting.splice(0)) wake();
   }
 
   /** The next command, once there is one: a paused search waits here, and costs nothing. */
@@ -36,7 +37,7 @@ export class SearchControl {
       const skip = this.skipped.shift();
       if (skip !== undefined) return { skip };
       if (!this.paused) return 'evaluate';
-      await new Promise<void>((resolve) => (this.wake = resolve));
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
   }
 }

@@ -1,4 +1,3 @@
-import { median } from '../../src-shared/statistics/median.ts';
 import { scanLabels, type ScanJob } from '../neural-cleanse/scan-labels.ts';
 
 /** How long evaluations are timed. */
@@ -8,47 +7,49 @@ const longestEvaluationMs = 1000;
 /** Images of the rough measurement that comes first. */
 const fewImages = 4;
 
+/** A scan whose evaluations are timed. */
+export interface TrialScan {
+  readonly job: ScanJob;
+  readonly dispose: () => Promise<void>;
+}
+
 /**
  * Duration of one gradient evaluation of a label in a scan with `batchSize` images, in ms: filling the batch, both
- * passes and moving the trigger, shared by the labels that are searched at once. The median of about a second of them;
+ * passes and moving the trigger, shared by the labels that are searched at once. The mean of about a second of them;
  * where one of all labels takes about a second itself, what a few images take, times how many more there are.
  *
  * @param prepare makes the scan ready with so many images in a batch, and a label for every slot
  */
 export async function timeEvaluation(
   batchSize: number,
-  prepare: (batchSize: number) => Promise<ScanJob>,
+  prepare: (batchSize: number) => Promise<TrialScan>,
 ): Promise<number> {
   const few = Math.min(fewImages, batchSize);
-  const rough = await timeJob(await prepare(few), 0);
-  const expected = { ...rough, runMs: (rough.runMs / few) * batchSize };
-  const isLong = expected.runMs > longestEvaluationMs;
-  const { runMs, labels } = isLong ? expected : await timeJob(await prepare(batchSize), trialMs);
-  return runMs / labels;
+  const rough = await timeScan(await prepare(few), 0);
+  const expectedMs = (rough.evaluationMs / few) * batchSize;
+  if (expectedMs * rough.labels > longestEvaluationMs) return expectedMs;
+  return (await timeScan(await prepare(batchSize), trialMs)).evaluationMs;
 }
 
-/** Median of the evaluations in `durationMs`, after one that warms up and is not counted; at least one is made. */
-async function timeJob(job: ScanJob, durationMs: number): Promise<{ runMs: number; labels: number }> {
-  const timings: number[] = [];
-  let start = 0;
-  let deadline = Infinity;
+/** Mean over the evaluations in `durationMs`; the first of every label warms up and is not counted if others follow. */
+async function timeScan(
+  { job, dispose }: TrialScan,
+  durationMs: number,
+): Promise<{ evaluationMs: number; labels: number }> {
+  const labels = job.lanes.reduce((sum, { evaluator }) => sum + evaluator.slots.length, 0);
+  const ends: number[] = [performance.now()];
+  // Of the evaluation that is the last to warm up.
+  const first = labels;
+  const isLongEnough = () => ends.length > first + labels && performance.now() - ends[first]! >= durationMs;
   try {
     await scanLabels(job, {
-      // Told for every label of the evaluation: the last one ends it.
-      onEvaluation: () => (timings[timings.length - 1] = performance.now() - start),
+      onEvaluation: () => ends.push(performance.now()),
       onLabelResult: () => undefined,
-      nextCommand: async () => {
-        const now = performance.now();
-        if (timings.length === 1) deadline = now + durationMs;
-        if (timings.length >= 2 && now >= deadline) return 'cancel';
-        start = now;
-        timings.push(0);
-        return 'evaluate';
-      },
+      nextCommand: async () => (isLongEnough() ? 'cancel' : 'evaluate'),
     });
   } finally {
-    await job.evaluator.dispose();
+    await dispose();
   }
-  const labels = job.evaluator.slots.length;
-  return { runMs: median(timings.length > 1 ? timings.slice(1) : timings), labels };
+  const counted = ends.length > first + 1 ? ends.slice(first) : ends;
+  return { evaluationMs: (counted.at(-1)! - counted[0]!) / (counted.length - 1), labels };
 }

@@ -72,7 +72,7 @@ export async function calibrate(candidates: readonly Candidate[], workload: Work
     productMs = Math.min(productMs, timed.productMs);
     const { engine, device } = candidate;
     table.push(...timed.trials.map((trial) => ({ engine, device, ...trial })));
-    const trial = bestTrial(timed.trials, workload.labelCount);
+    const trial = bestTrial(timed.trials, workload.labelCount, timed.mostParts);
     if (trial !== undefined && rate(trial) > bestRate) best = { candidate, trial };
   }
   if (best === undefined) throw nothingRuns(table);
@@ -81,6 +81,8 @@ export async function calibrate(candidates: readonly Candidate[], workload: Work
 
 interface Timed {
   readonly trials: readonly Trial[];
+  /** Into how many the device can be divided. */
+  readonly mostParts: number;
   /** What a matrix product takes; infinity where it was not timed. */
   readonly productMs: number;
 }
@@ -96,14 +98,16 @@ async function timeCandidate(
 ): Promise<Timed> {
   let engine: Engine | undefined;
   let productMs = Infinity;
+  let mostParts = 1;
   try {
     engine = await open();
+    mostParts = engine.parts?.most ?? 1;
     productMs = (await timeRuns(engine, () => matrixProduct(productSize), productTrialMs)).runMs;
     const times = productMs / limits.productMs;
-    if (times > hopelessProduct) return { trials: [tooSlow(times)], productMs };
-    return { trials: await timeDevice(engine, workload, limits), productMs };
+    if (times > hopelessProduct) return { trials: [tooSlow(times)], mostParts, productMs };
+    return { trials: await timeDevice(engine, workload, limits), mostParts, productMs };
   } catch (thrown) {
-    return { trials: [failedTrial(1, thrown)], productMs };
+    return { trials: [failedTrial(1, thrown)], mostParts, productMs };
   } finally {
     await engine?.dispose();
   }
@@ -132,6 +136,7 @@ const noTimeLeft: Timed = {
       note: `Not timed: the devices before it took the ${calibrationMs / 1000} s that all may take together.`,
     },
   ],
+  mostParts: 1,
   productMs: Infinity,
 };
 

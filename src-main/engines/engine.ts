@@ -16,7 +16,17 @@ export interface Engine {
   readonly versions: Readonly<Record<string, string>>;
   /** Makes a graph ready to run. Throws AppError `ENGINE_UNAVAILABLE` where the device cannot run it. */
   prepare(graph: Graph): Promise<Executable>;
+  /** Absent where the device is one: labels that are searched at once then share a graph. */
+  readonly parts?: DeviceParts;
   dispose(): Promise<void>;
+}
+
+/** A device whose threads can be divided among engines that run beside each other and wait for none. */
+export interface DeviceParts {
+  /** How many there can be. */
+  readonly most: number;
+  /** Opens so many, each with its part of the threads. */
+  open(count: number): Engine[];
 }
 
 /** A graph that is ready to run. Not re-entrant: one `run` at a time. */

@@ -2,7 +2,8 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Engine } from './engine.ts';
 import { possibleRunMs, timeFewImages, type FewImages } from './time-few-images.ts';
-import { timeRuns, type Timing } from './time-runs.ts';
+import { shareLabels } from './share-labels.ts';
+import { timeTogether, type Timing } from './time-runs.ts';
 
 /** What is timed: gradient evaluations of the user's own model. */
 export interface Workload {
@@ -39,6 +40,11 @@ const trialMs = 200;
  * the next, while more labels at once always take more memory and give their first results later.
  */
 const worthwhileGain = 1.1;
+/**
+ * Except on parts of a device, which only have to be about as fast: what is timed here leaves out what a scan does between
+ * two runs of a label, and parts compute meanwhile.
+ */
+const worthwhileGainOfParts = 0.95;
 /** A scan is paused, cancelled and shown between two runs: more labels at once must not make them longer than this. */
 const longestRunMs = 500;
 /** A device this much slower than the best one would have to gain at every doubling up to as many labels at once. */
@@ -60,11 +66,20 @@ export function usefulRate({ labelSlots, evaluationsPerSecond }: Trial, labelCou
   return ((evaluationsPerSecond ?? 0) * labelCount) / (rounds * labelSlots);
 }
 
-/** The fewest labels at once that are worthwhile, of trials with ever more of them; undefined where all failed. */
-export function bestTrial(trials: readonly Trial[], labelCount: number): Trial | undefined {
+/**
+ * The fewest labels at once that are worthwhile, of trials with ever more of them; undefined where all failed.
+ *
+ * @param mostParts into how many the device can be divided; 1 for one that cannot
+ */
+export function bestTrial(
+  trials: readonly Trial[],
+  labelCount: number,
+  mostParts: number,
+): Trial | undefined {
   return trials.reduce<Trial | undefined>((best, trial) => {
     if (trial.evaluationsPerSecond === null) return best;
-    const needed = best === undefined ? 0 : worthwhileGain * usefulRate(best, labelCount);
+    const gain = trial.labelSlots <= mostParts ? worthwhileGainOfParts : worthwhileGain;
+    const needed = best === undefined ? 0 : gain * usefulRate(best, labelCount);
     return usefulRate(trial, labelCount) >= needed ? trial : best;
   }, undefined);
 }
@@ -75,19 +90,21 @@ export function bestTrial(trials: readonly Trial[], labelCount: number): Trial |
  * device become the note of its last trial.
  */
 export async function timeDevice(engine: Engine, workload: Workload, limits: TimingLimits): Promise<Trial[]> {
-  const { buildGraph, batchSize, labelCount } = workload;
+  const { labelCount } = workload;
+  const mostParts = engine.parts?.most ?? 1;
   const trials: Trial[] = [];
   let labelSlots = Math.min(workload.labelSlots ?? 1, labelCount);
   try {
     const few = await timeFewImages(engine, workload, labelSlots, limits.deadline);
     if (few.isTooLong) return [estimated(labelSlots, few)];
     for (;;) {
-      const slots = labelSlots;
-      const durationMs = Math.min(trialMs, limits.deadline - performance.now());
-      const timing = await timeRuns(engine, () => buildGraph(slots, batchSize), durationMs);
+      const timing = await timeLabels(engine, workload, labelSlots, limits.deadline);
       trials.push(measured(labelSlots, timing));
-      const more = Math.min(2 * labelSlots, labelCount);
-      if (!isWorthMore(trials, workload, limits) || !isPossible(timing, more / labelSlots, limits)) {
+      const more = moreLabels(labelSlots, mostParts, labelCount);
+      if (
+        !isWorthMore(trials, workload, mostParts, limits) ||
+        !isPossible(timing, more / labelSlots, limits)
+      ) {
         return trials;
       }
       labelSlots = more;
@@ -95,6 +112,32 @@ export async function timeDevice(engine: Engine, workload: Workload, limits: Tim
   } catch (thrown) {
     return [...trials, failedTrial(labelSlots, thrown)];
   }
+}
+
+/** Evaluations of so many labels at once, on as many parts of the device. */
+async function timeLabels(
+  engine: Engine,
+  { buildGraph, batchSize }: Workload,
+  labelSlots: number,
+  deadline: number,
+): Promise<Timing> {
+  const durationMs = Math.min(trialMs, deadline - performance.now());
+  const shares = shareLabels(engine, labelSlots);
+  try {
+    const works = shares.map((share) => ({
+      engine: share.engine,
+      build: () => buildGraph(share.labelSlots, batchSize),
+    }));
+    return await timeTogether(works, durationMs);
+  } finally {
+    for (const share of shares) await share.dispose();
+  }
+}
+
+/** The next number of labels at once: twice as many, but never past the number of parts without trying that. */
+function moreLabels(labelSlots: number, mostParts: number, labelCount: number): number {
+  const more = labelSlots < mostParts ? Math.min(2 * labelSlots, mostParts) : 2 * labelSlots;
+  return Math.min(more, labelCount);
 }
 
 /** A trial that the device could not do. */
@@ -105,13 +148,18 @@ export function failedTrial(labelSlots: number, thrown: unknown): Trial {
 }
 
 /** Whether more labels at once may be faster than those of the last trial. */
-function isWorthMore(trials: readonly Trial[], workload: Workload, { bestRate }: TimingLimits): boolean {
+function isWorthMore(
+  trials: readonly Trial[],
+  workload: Workload,
+  mostParts: number,
+  { bestRate }: TimingLimits,
+): boolean {
   const { labelCount } = workload;
   const last = trials.at(-1)!;
   return (
     workload.labelSlots === null &&
     last.labelSlots < labelCount &&
-    bestTrial(trials, labelCount) === last &&
+    bestTrial(trials, labelCount, mostParts) === last &&
     hopelessFactor * usefulRate(last, labelCount) >= bestRate
   );
 }

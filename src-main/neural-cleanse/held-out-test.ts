@@ -29,7 +29,7 @@ export class HeldOutTest {
 
   /** Share of the images that the trigger sends to `label`, in [0, 1]. */
   async successRate(trigger: Trigger, label: number): Promise<number> {
-    const misses = await this.triggerTest(label).misses(trigger, Infinity);
+    const misses = await this.of(label).misses(trigger, Infinity);
     return (this.images.count - misses) / this.images.count;
   }
 
@@ -37,7 +37,7 @@ export class HeldOutTest {
    * The test of triggers for one label. Counting ends with the batch that has too many misses, and images that one
    * trigger missed come first for the next one: a trigger that fails is then known to after a batch or two.
    */
-  triggerTest(label: number): TriggerTest {
+  of(label: number): TriggerTest {
     const { count } = this.images;
     let order = Array.from({ length: count }, (_, image) => image);
     const misses = async (trigger: Trigger, most: number): Promise<number> => {

@@ -20,12 +20,18 @@ export interface ScanJob {
   readonly finished: readonly FinishedLabel[];
   /** What the search draws from. */
   readonly images: CleanImages;
-  readonly evaluator: TriggerEvaluator;
   readonly settings: ScanSettings;
-  /** Measures finished triggers on images that the search never sees; null where none are held out. */
-  readonly heldOut: HeldOutTest | null;
-  /** Where triggers are confirmed, for searches that ask for it: the held-out images where there are any; null: nowhere. */
-  readonly confirmOn: HeldOutTest | null;
+  /** At least one. */
+  readonly lanes: readonly ScanLane[];
+  /** Whether the lanes' tests are on images that no search sees, so that success on them is told in the results. */
+  readonly areHeldOut: boolean;
+}
+
+/** A part of the device that searches labels, as many at once as its evaluator has slots, beside the other lanes. */
+export interface ScanLane {
+  readonly evaluator: TriggerEvaluator;
+  /** Where triggers are confirmed, and finished ones measured; null: nowhere. */
+  readonly triggerTest: HeldOutTest | null;
 }
 
 /** What is to be done next: one more gradient evaluation, the end of the scan, or a label to be dropped. */
@@ -40,13 +46,16 @@ export interface ScanObserver {
   onLabelResult(result: LabelResult): void;
   /** A waiting or running label was dropped. */
   onLabelSkipped?(label: number): void;
-  /** Asked before every gradient evaluation; may hold the scan as long as it likes. Labels in flight are lost by a cancel. */
+  /**
+   * Asked by every lane before each of its gradient evaluations; may hold it as long as it likes. A cancel is to be told
+   * to all of them, any other command to one. Labels in flight are lost by a cancel.
+   */
   nextCommand(): Promise<ScanCommand>;
 }
 
 /**
- * Searches the triggers of all labels, as many at once as the evaluator has slots; a label that ends makes room for
- * the next. Many labels are screened first, if the settings say so (screening.ts). Returns true when all ended or were
+ * Searches the triggers of all labels, as many at once as the lanes have slots; a label that ends makes room for the
+ * next. Many labels are screened first, if the settings say so (screening.ts). Returns true when all ended or were
  * skipped, false when the scan was cancelled.
  */
 export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<boolean> {
@@ -85,6 +94,8 @@ class LabelScan {
   private readonly observer: ScanObserver;
   private readonly waiting: LabelTask[];
   private readonly running = new Map<LabelSlot, RunningSearch>();
+  /** A lane has failed, and the others are to end. */
+  private hasFailed = false;
 
   constructor(job: ScanJob, observer: ScanObserver, tasks: readonly LabelTask[]) {
     this.job = job;
@@ -94,19 +105,31 @@ class LabelScan {
 
   /** Returns true when all tasks ended or were skipped, false when the scan was cancelled. */
   async run(): Promise<boolean> {
-    this.fillFreeSlots();
-    while (this.running.size > 0) {
-      const command = await this.observer.nextCommand();
-      if (command === 'cancel') return false;
-      if (command === 'evaluate') await this.evaluate();
-      else this.skip(command.skip);
-      this.fillFreeSlots();
-    }
-    return true;
+    const ends = await Promise.allSettled(this.job.lanes.map((lane) => this.runLane(lane)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return ends.every((end) => end.status === 'fulfilled' && end.value);
   }
 
-  private fillFreeSlots(): void {
-    for (const slot of this.job.evaluator.slots) {
+  /** False when the scan was cancelled or another lane has failed. */
+  private async runLane(lane: ScanLane): Promise<boolean> {
+    try {
+      this.fillFreeSlots(lane);
+      while (lane.evaluator.slots.some((slot) => this.running.has(slot))) {
+        const command = await this.observer.nextCommand();
+        if (command === 'cancel' || this.hasFailed) return false;
+        if (command === 'evaluate') await this.evaluate(lane);
+        else this.skip(command.skip);
+        this.fillFreeSlots(lane);
+      }
+      return true;
+    } catch (thrown) {
+      this.hasFailed = true;
+      throw thrown;
+    }
+  }
+
+  private fillFreeSlots({ evaluator }: ScanLane): void {
+    for (const slot of evaluator.slots) {
       if (this.running.has(slot)) continue;
       const task = this.waiting.shift();
       if (task === undefined) return;
@@ -117,22 +140,30 @@ class LabelScan {
     }
   }
 
-  /** One gradient evaluation of every running label. */
-  private async evaluate(): Promise<void> {
-    const { evaluator, images } = this.job;
+  /** One gradient evaluation of every label that runs in the lane. */
+  private async evaluate(lane: ScanLane): Promise<void> {
+    const { evaluator } = lane;
     const start = performance.now();
-    for (const [slot, running] of this.running) fillSlot(slot, running, images, evaluator.batchSize);
+    for (const [slot, running] of this.runningIn(lane)) {
+      fillSlot(slot, running, this.job.images, evaluator.batchSize);
+    }
     const evaluations = await evaluator.evaluate();
     for (const [index, slot] of evaluator.slots.entries()) {
       this.running.get(slot)?.search.accept(evaluations[index]!);
     }
     const elapsed = performance.now() - start;
-    for (const [slot, running] of [...this.running]) {
+    for (const [slot, running] of this.runningIn(lane)) {
       running.durationMs += elapsed;
       this.observer.onEvaluation?.(running.search);
-      if (running.search.confirmation !== undefined) await this.confirm(running);
-      if (running.search.stopReason !== undefined) await this.finish(slot, running);
+      if (running.search.confirmation !== undefined) await this.confirm(lane, running);
+      // Another lane may have been told to skip it.
+      if (this.running.get(slot) !== running) continue;
+      if (running.search.stopReason !== undefined) await this.finish(lane, slot, running);
     }
+  }
+
+  private runningIn({ evaluator }: ScanLane): [LabelSlot, RunningSearch][] {
+    return [...this.running].filter(([slot]) => evaluator.slots.includes(slot));
   }
 
   /** Drops a label; one that has ended or was never planned is left alone. */
@@ -145,34 +176,33 @@ class LabelScan {
     this.observer.onLabelSkipped?.(label);
   }
 
-  private async finish(slot: LabelSlot, { search, task, durationMs }: RunningSearch): Promise<void> {
+  private async finish(
+    { triggerTest }: ScanLane,
+    slot: LabelSlot,
+    { search, task, durationMs }: RunningSearch,
+  ): Promise<void> {
     this.running.delete(slot);
     const result = search.result(durationMs);
-    const heldOutSuccessRate = task.role === 'screened' ? null : await this.heldOutSuccess(result);
+    const isMeasured = this.job.areHeldOut && task.role !== 'screened' && result.stopReason !== 'not-finite';
+    const heldOutSuccessRate =
+      isMeasured && triggerTest !== null ? await triggerTest.successRate(result, task.label) : null;
     this.observer.onLabelResult({ ...result, role: task.role, heldOutSuccessRate });
   }
 
   /** Lets a search that asks for it settle the size of its trigger. */
-  private async confirm(running: RunningSearch): Promise<void> {
-    const { confirmOn, settings } = this.job;
-    const confirmation = running.search.confirmation!;
+  private async confirm({ triggerTest }: ScanLane, running: RunningSearch): Promise<void> {
+    const { label, confirmation } = running.search;
     const start = performance.now();
     const confirmed =
-      confirmOn === null
-        ? unconfirmed(confirmation)
+      triggerTest === null
+        ? unconfirmed(confirmation!)
         : await confirmTrigger(
-            confirmation,
-            confirmOn.triggerTest(running.search.label),
-            settings.attackSuccessThreshold,
+            confirmation!,
+            triggerTest.of(label),
+            this.job.settings.attackSuccessThreshold,
           );
-    confirmation.accept(confirmed);
+    confirmation!.accept(confirmed);
     running.durationMs += performance.now() - start;
-  }
-
-  private async heldOutSuccess(result: LabelResult): Promise<number | null> {
-    const { heldOut } = this.job;
-    if (heldOut === null || result.stopReason === 'not-finite') return null;
-    return heldOut.successRate(result, result.label);
   }
 }
 

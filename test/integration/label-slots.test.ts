@@ -26,7 +26,14 @@ async function scan(classifier: Classifier, labelSlots: number, threads: number)
   const images = randomImages(50, classifier.inputShape);
   try {
     await scanLabels(
-      { labels, finished: [], images, evaluator, settings, heldOut: null, confirmOn: null },
+      {
+        labels,
+        finished: [],
+        images,
+        settings,
+        lanes: [{ evaluator, triggerTest: null }],
+        areHeldOut: false,
+      },
       {
         onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
         nextCommand: async () => 'evaluate',

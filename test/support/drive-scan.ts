@@ -20,10 +20,9 @@ export async function driveScan(
     labels: [0],
     finished: [],
     images,
-    evaluator,
     settings,
-    heldOut: null,
-    confirmOn: null,
+    lanes: [{ evaluator, triggerTest: null }],
+    areHeldOut: false,
   };
   await scanLabels(job, {
     onEvaluation: () => durations.push(performance.now() - start),

@@ -84,11 +84,11 @@ describe('the test on held-out images', () => {
     const labels = labelsOf(logitsOfAll());
     const counts = [0, 1, 2, 3].map((label) => labels.filter((found) => found !== label).length);
     for (const [label, count] of counts.entries()) {
-      const { misses } = test.triggerTest(label);
+      const { misses } = test.of(label);
       expect(await misses(none, Infinity)).toBe(count);
       expect(await misses(none, count)).toBe(count);
     }
-    expect(await test.triggerTest(-1).misses(none, 32)).toBe(64);
+    expect(await test.of(-1).misses(none, 32)).toBe(64);
   });
 
   it('begins with what the last trigger missed', async () => {
@@ -96,7 +96,7 @@ describe('the test on held-out images', () => {
     const test = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, images);
     const labels = labelsOf(logitsOfAll());
     const label = labels[0]!;
-    const { misses } = test.triggerTest(label);
+    const { misses } = test.of(label);
     expect(await misses(none, 0)).toBeLessThan(32);
     expect(await misses(none, Infinity)).toBeGreaterThan(32);
     expect(await misses(none, 0)).toBe(32);

@@ -52,10 +52,9 @@ async function scan(labels: readonly number[], labelSlots: number, options: Scan
     labels,
     finished: [],
     images,
-    evaluator,
     settings: { ...settings, learningRate },
-    heldOut,
-    confirmOn: heldOut,
+    lanes: [{ evaluator, triggerTest: heldOut }],
+    areHeldOut: heldOut !== null,
   };
   const completed = await scanLabels(job, {
     onLabelStart: ({ label }) => started.push(label),
@@ -214,7 +213,8 @@ describe('the duration of a label', () => {
       },
     };
     const results: LabelResult[] = [];
-    const job = { labels: [0], images, evaluator, settings, heldOut: null, finished: [], confirmOn: null };
+    const lanes = [{ evaluator, triggerTest: null }];
+    const job = { labels: [0], finished: [], images, settings, lanes, areHeldOut: false };
     await scanLabels(job, {
       onLabelResult: (result) => results.push(result),
       nextCommand: async () => {

@@ -37,7 +37,15 @@ async function scan(job: Partial<ScanJob> = {}, mostResults = Infinity) {
   );
   const results: Omit<LabelResult, 'durationMs'>[] = [];
   await scanLabels(
-    { labels, finished: [], images, evaluator, settings, heldOut, confirmOn: heldOut, ...job },
+    {
+      labels,
+      finished: [],
+      images,
+      settings,
+      lanes: [{ evaluator, triggerTest: heldOut }],
+      areHeldOut: true,
+      ...job,
+    },
     {
       onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
       nextCommand: async () => (results.length >= mostResults ? 'cancel' : 'evaluate'),
