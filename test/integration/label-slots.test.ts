@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { openLanes } from '../../src-main/engine-process/open-lanes.ts';
 import { createOnnxruntimeEngine } from '../../src-main/engines/onnxruntime/onnxruntime-engine.ts';
 import type { Classifier } from '../../src-main/formats/classifier.ts';
 import { openModel } from '../../src-main/formats/model.ts';
 import { scanLabels } from '../../src-main/neural-cleanse/scan-labels.ts';
-import { TriggerEvaluator } from '../../src-main/neural-cleanse/trigger-evaluator.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import { presets } from '../../src-shared/presets.ts';
 import { randomClassifier } from '../support/random-classifier.ts';
@@ -11,36 +11,27 @@ import { randomImages } from '../support/random-images.ts';
 import { samplePath } from '../support/sample.ts';
 
 const labels = [0, 1, 2, 3, 4];
-const settings = { ...presets.paper, imagesPerStep: 32, steps: 6 };
+/** Short, with a confirmation. */
+const settings = { ...presets.fast, steps: 2 };
 
 /** What the scan finds for every label, in the order of the labels. */
 async function scan(classifier: Classifier, labelSlots: number, threads: number) {
-  const { batchSize, loss, modelPixels } = settings;
-  const evaluator = await TriggerEvaluator.create(createOnnxruntimeEngine('cpu', { threads }), classifier, {
-    labelSlots,
-    batchSize,
-    loss,
-    modelPixels,
-  });
+  const engine = createOnnxruntimeEngine('cpu', { threads });
   const results: Omit<LabelResult, 'durationMs'>[] = [];
   const images = randomImages(50, classifier.inputShape);
+  const testImages = randomImages(40, classifier.inputShape, 9);
+  const { lanes, dispose } = await openLanes({ engine, labelSlots }, classifier, settings, testImages);
+  expect(lanes).toHaveLength(Math.min(labelSlots, threads));
   try {
     await scanLabels(
-      {
-        labels,
-        finished: [],
-        images,
-        settings,
-        lanes: [{ evaluator, triggerTest: null }],
-        areHeldOut: false,
-      },
+      { labels, finished: [], images, settings, lanes, areHeldOut: true },
       {
         onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
         nextCommand: async () => 'evaluate',
       },
     );
   } finally {
-    await evaluator.dispose();
+    await dispose();
   }
   return results.toSorted((a, b) => a.label - b.label);
 }

@@ -20,6 +20,18 @@ describe('the control of a search', () => {
     expect(command).toBe('evaluate');
   });
 
+  it('holds every lane of it, and lets all of them go on', async () => {
+    const control = new SearchControl();
+    control.steer({ type: 'pause' });
+    const lanes = [control.nextCommand(), control.nextCommand(), control.nextCommand()];
+    await new SearchControl().nextCommand();
+    await new SearchControl().nextCommand();
+    control.steer({ type: 'skip', label: 7 });
+    expect(await Promise.race(lanes)).toEqual({ skip: 7 });
+    control.steer({ type: 'continue' });
+    expect(await Promise.all(lanes)).toEqual([{ skip: 7 }, 'evaluate', 'evaluate']);
+  });
+
   it('drops a label and ends the search even while it is paused', async () => {
     const control = new SearchControl();
     control.steer({ type: 'pause' });

@@ -15,6 +15,8 @@ interface Pace {
   readonly fallsBackToCpu?: boolean;
   /** Fails from so many labels at once. */
   readonly failsFrom?: number;
+  /** Into how many it can be divided; each is as fast as the whole. */
+  readonly parts?: number;
 }
 
 let runs: { device: string; labelSlots: number; images: number }[];
@@ -68,11 +70,16 @@ function device(name: string, pace: Pace): Candidate {
       dispose: async () => void open--,
     };
   };
+  const openParts = (count: number): Engine[] => {
+    open += count;
+    return Array<Engine>(count).fill(engine);
+  };
   const engine: Engine = {
     name: 'onnxruntime',
     device: name,
     versions: {},
     prepare,
+    ...(pace.parts === undefined ? {} : { parts: { most: pace.parts, open: openParts } }),
     dispose: async () => void open--,
   };
   const openEngine = async (): Promise<Engine> => {
@@ -111,6 +118,15 @@ describe('the labels at once', () => {
     const { labelSlots, table } = await choose([card], workload({ labelCount: 1280 }));
     expect(table.map((row) => row.labelSlots)).toEqual([1, 2, 4, 8, 16, 32, 64]);
     expect(labelSlots).toBe(32);
+  });
+
+  it('run beside each other on the parts of a device, up to as many even if they gain little', async () => {
+    // The clock of this test adds up what runs beside each other: two labels take twice as long as one.
+    const { labelSlots, table } = await choose([device('cpu', { ...processor(0.1), parts: 3 })]);
+    expect(table.map((row) => row.labelSlots)).toEqual([1, 2, 3, 6]);
+    expect(labelSlots).toBe(3);
+    expect(Math.max(...runs.map((run) => run.labelSlots))).toBe(2);
+    expect(open).toBe(1);
   });
 
   it('are no more than there are labels', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HeldOutTest } from '../../../src-main/neural-cleanse/held-out-test.ts';
 import { labelOrder, scanLabels, type ScanCommand } from '../../../src-main/neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
+import type { Engine } from '../../../src-main/engines/engine.ts';
 import type { CleanImages } from '../../../src-main/neural-cleanse/clean-images.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
@@ -26,6 +27,9 @@ const settings = {
 };
 
 interface ScanOptions {
+  /** Beside each other, with so many slots each. */
+  readonly lanes?: number;
+  readonly engine?: Engine;
   readonly images?: CleanImages;
   readonly evaluationLimit?: number;
   readonly heldOut?: HeldOutTest | null;
@@ -37,12 +41,16 @@ interface ScanOptions {
 /** Scans with so many slots; every result but its duration, in the order the labels ended. */
 async function scan(labels: readonly number[], labelSlots: number, options: ScanOptions = {}) {
   const { images = cleanImages, evaluationLimit = Infinity, heldOut = null, command } = options;
-  const evaluator = await TriggerEvaluator.create(referenceEngine, classifier, {
-    labelSlots,
-    batchSize: settings.batchSize,
-    loss: settings.loss,
-    modelPixels: pixelRanges.mnist,
+  const openLane = async () => ({
+    evaluator: await TriggerEvaluator.create(options.engine ?? referenceEngine, classifier, {
+      labelSlots,
+      batchSize: settings.batchSize,
+      loss: settings.loss,
+      modelPixels: pixelRanges.mnist,
+    }),
+    triggerTest: heldOut,
   });
+  const lanes = await Promise.all(Array.from({ length: options.lanes ?? 1 }, openLane));
   const results: Omit<LabelResult, 'durationMs'>[] = [];
   const skipped: number[] = [];
   const started: number[] = [];
@@ -53,7 +61,7 @@ async function scan(labels: readonly number[], labelSlots: number, options: Scan
     finished: [],
     images,
     settings: { ...settings, learningRate },
-    lanes: [{ evaluator, triggerTest: heldOut }],
+    lanes,
     areHeldOut: heldOut !== null,
   };
   const completed = await scanLabels(job, {
@@ -166,6 +174,60 @@ describe('a scan of several labels', () => {
       started: [],
       skipped: [],
     });
+  });
+});
+
+describe('lanes beside each other', () => {
+  it('find the same for every label, and each is searched once', async () => {
+    const { results } = await scan([0, 1, 2, 3], 1);
+    for (const [lanes, slots] of [
+      [2, 1],
+      [3, 2],
+      [6, 1],
+    ] as const) {
+      const { completed, started, ...others } = await scan([0, 1, 2, 3], slots, { lanes });
+      expect(completed).toBe(true);
+      expect(started).toEqual([0, 1, 2, 3]);
+      expect(byLabel(others.results)).toEqual(results);
+    }
+  });
+
+  it('all end when the scan is cancelled', async () => {
+    const { completed, results, evaluations } = await scan([0, 1, 2, 3], 1, { lanes: 2, evaluationLimit: 3 });
+    expect({ completed, results }).toEqual({ completed: false, results: [] });
+    // Both may have been told to go on before the third evaluation ended.
+    expect(evaluations).toBeLessThanOrEqual(4);
+  });
+
+  it('drop a label that another lane searches', async () => {
+    const whole = await scan([1, 2, 3], 1);
+    for (let after = 1; after < 12; after++) {
+      const command = once({ skip: 0 }, after);
+      const { completed, results, skipped } = await scan([0, 1, 2, 3], 1, { lanes: 3, command });
+      expect({ completed, skipped }).toEqual({ completed: true, skipped: [0] });
+      expect(byLabel(results)).toEqual(byLabel(whole.results));
+    }
+  });
+
+  it('end with the error of the one that fails', async () => {
+    let runs = 0;
+    const failing: Engine = {
+      ...referenceEngine,
+      prepare: async (graph) => {
+        const executable = await referenceEngine.prepare(graph);
+        return {
+          ...executable,
+          run: async () => {
+            if (++runs === 5) throw new Error('the fifth run fails');
+            return executable.run();
+          },
+        };
+      },
+    };
+    await expect(scan([0, 1, 2, 3], 1, { lanes: 3, engine: failing })).rejects.toThrow('the fifth run fails');
+    const soFar = runs;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(runs).toBe(soFar);
   });
 });
 
