@@ -232,8 +232,8 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   labelSlots: {
     title: 'Labels at once',
     meaning:
-      'Labels searched side by side. More fill a graphics card better, take more memory and give their results later; ' +
-      'what is found stays the same.',
+      'Labels searched side by side: on the processor each on its part of the threads, on a graphics card together. More ' +
+      'keep the device busier, take more memory and give their results later; what is found stays the same.',
     unit: 'labels',
     allowed: 'a whole number from 1 to 1024, or nothing to measure how many are worthwhile',
     source: 'Own choice: measured on your model',

@@ -75,7 +75,8 @@ async function scan(
       '--json',
     ];
     const { stdout, stderr } = await runCli([...words, ...rest]);
-    if (stdout === '') {
+    // What failed has no report, or an error in its place.
+    if (!stdout.startsWith('{') || 'error' in JSON.parse(stdout)) {
       process.stderr.write(stderr);
       return null;
     }
