@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { extractAll } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { presets } from '../../src-shared/presets.ts';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
 import { launchDesktop } from '../e2e/support/launch-desktop.ts';
 import { inProject } from '../e2e/support/project.ts';
@@ -136,6 +137,19 @@ describe.skipIf(!isLinux)('the packed application', () => {
     });
     // The model was trained on such images until it knew nearly all of them; a wrong pixel range is near 0.1.
     expect(choice.cleanAccuracy?.accuracy).toBeGreaterThan(0.9);
+
+    // Two labels at once, each in a thread that starts from the program's own files.
+    const settings = {
+      ...presets.fast,
+      modelPixels: choice.modelPixels,
+      datasetPixels: choice.datasetPixels,
+      threads: 2,
+      labelSlots: 2,
+      steps: 1,
+    };
+    expect(await engine.request('choose-engine', settings)).toMatchObject({ threads: 2, labelSlots: 2 });
+    const search = engine.request('search', { settings, labels: [7, 8], finished: [] });
+    expect(await search).toMatchObject({ completed: true });
   });
 
   it('starts and shows its window', async () => {
