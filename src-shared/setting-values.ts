@@ -1,6 +1,7 @@
 import { formatLabelList } from './domain/label-list.ts';
 import { pixelRanges, type PixelRange } from './domain/pixel-range.ts';
 import type { ScanSettings } from './domain/scan-settings.ts';
+import { settingTexts } from './setting-texts.ts';
 
 /** Words for the values that are names. */
 export const settingChoices = {
@@ -41,6 +42,14 @@ export function describeSettingValue(
     ? settingChoices[key as keyof typeof settingChoices]
     : {};
   return words[value] ?? String(value);
+}
+
+/** A setting's value in words, with its unit where it counts something. */
+export function describeSetting(key: keyof ScanSettings, value: ScanSettings[keyof ScanSettings]): string {
+  const words = describeSettingValue(key, value);
+  const { unit } = settingTexts[key];
+  if (unit === undefined || value === null) return words;
+  return `${words} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
 }
 
 const wordsForNull: { readonly [Key in keyof ScanSettings]?: string } = {

@@ -49,7 +49,7 @@ export class ScanProgress implements ScanListener {
     this.doneSteps += stepsOf(result.role, this.settings);
     if (result.role === 'screened') return this.countScreened();
     const left = this.timeLeft();
-    const line = `${describeLabel(result)}  (${this.done}/${this.work.searches}${left === '' ? '' : `, ${left}`})`;
+    const line = `${describeLabel(result)}  ${this.tally(left)}`;
     if (this.bars === undefined) return this.printer.note(line);
     this.bars.log(`${line}\n`);
     this.bar?.update(this.done, { left });
@@ -65,10 +65,12 @@ export class ScanProgress implements ScanListener {
     const left = this.timeLeft();
     if (this.bars !== undefined) this.bar?.update(this.done, { left });
     else if (this.screened % 100 === 0) {
-      this.printer.note(
-        `${this.screened} labels screened  (${this.done}/${this.work.searches}${left === '' ? '' : `, ${left}`})`,
-      );
+      this.printer.note(`${this.screened} labels screened  ${this.tally(left)}`);
     }
+  }
+
+  private tally(left: string): string {
+    return `(${this.done}/${this.work.searches}${left === '' ? '' : `, ${left}`})`;
   }
 
   private timeLeft(): string {

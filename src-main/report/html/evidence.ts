@@ -3,7 +3,7 @@ import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { formatShard } from '../../../src-shared/domain/shard.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
-import { describeSettingValue, isSettingUsed } from '../../../src-shared/setting-values.ts';
+import { describeSetting, describeSettingValue, isSettingUsed } from '../../../src-shared/setting-values.ts';
 import { html, type Markup } from './markup.ts';
 import { duration, grouped, moment, percent } from './words.ts';
 
@@ -25,13 +25,9 @@ export function settingsSection({ settings }: ScanReport): Markup {
   const isChanged = (key: keyof ScanSettings): boolean =>
     !measuredSettings.has(key) && JSON.stringify(settings[key]) !== JSON.stringify(preset[key]);
   const row = (key: keyof ScanSettings): Markup => {
-    const { title, unit } = settingTexts[key];
-    const value = describeSettingValue(key, settings[key]);
-    const isCount = unit !== undefined && settings[key] !== null;
-    const withUnit = isCount ? `${value} ${value === '1' ? unit.replace(/s$/, '') : unit}` : value;
     return html`<tr>
-      <th scope="row">${title}</th>
-      <td>${withUnit}${!isSettingUsed(key, settings) && ' (not used)'}</td>
+      <th scope="row">${settingTexts[key].title}</th>
+      <td>${describeSetting(key, settings[key])}${!isSettingUsed(key, settings) && ' (not used)'}</td>
       <td>
         ${isChanged(key) && html`<strong>changed</strong>, preset: ${describeSettingValue(key, preset[key])}`}
       </td>

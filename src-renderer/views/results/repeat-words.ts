@@ -15,7 +15,6 @@ function repeatedLabels(original: Compared, repeat: Compared): RepeatedLabel[] {
   const before = new Map(original.labels.map((label) => [label.label, label]));
   return repeat.labels
     .filter(({ label, role }) => isBrief(before.get(label)?.role) === isBrief(role) && before.has(label))
-
     .map(({ label, maskL1Norm }) => ({ label, then: before.get(label)!.maskL1Norm, now: maskL1Norm }))
     .toSorted((a, b) => a.label - b.label);
 }
