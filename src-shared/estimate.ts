@@ -35,9 +35,9 @@ const feedbackShare: Range = { low: 0.8, high: 1 };
 
 /**
  * What confirming the triggers takes on top, as a share of the search: about five forward passes over up to 256 images
- * a start, where the search has 100 evaluations of 16 images forward and back.
+ * a start, where the search has 80 evaluations of 16 images forward and back.
  */
-const confirmationShare: Range = { low: 0.1, high: 0.35 };
+const confirmationShare: Range = { low: 0.12, high: 0.45 };
 
 /** Gradient evaluations in one step, at least one (reference: `MINI_BATCH = NB_SAMPLE // BATCH_SIZE`). */
 export function evaluationsPerStep(settings: Pick<ScanSettings, 'imagesPerStep' | 'batchSize'>): number {

@@ -53,7 +53,7 @@ const fast: ScanSettings = {
   batchSize: 16,
   imagesPerStep: 64,
   starts: 2,
-  steps: 25,
+  steps: 20,
   earlyStopThreshold: 0.99,
   earlyStopPatience: 10,
   screenAbove: 100,

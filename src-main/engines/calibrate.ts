@@ -1,6 +1,7 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { DeviceReport, Engine, EngineName, EngineOptions } from './engine.ts';
 import { createEngine, listDevices } from './index.ts';
+import { mostPartsOf } from './share-labels.ts';
 import {
   bestTrial,
   failedTrial,
@@ -101,7 +102,7 @@ async function timeCandidate(
   let mostParts = 1;
   try {
     engine = await open();
-    mostParts = engine.parts?.most ?? 1;
+    mostParts = mostPartsOf(engine);
     productMs = (await timeRuns(engine, () => matrixProduct(productSize), productTrialMs)).runMs;
     const times = productMs / limits.productMs;
     if (times > hopelessProduct) return { trials: [tooSlow(times)], mostParts, productMs };

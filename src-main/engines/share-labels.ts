@@ -9,12 +9,17 @@ export interface LabelShare {
   dispose(): Promise<void>;
 }
 
+/** How many parts a device has that run beside each other. */
+export function mostPartsOf({ parts }: Engine): number {
+  return parts?.most ?? 1;
+}
+
 /**
  * Shares labels that are searched at once among the parts of a device, which run beside each other. A device without
  * parts takes them all into one graph, as a batch dimension.
  */
 export function shareLabels(engine: Engine, labelSlots: number): LabelShare[] {
-  const count = Math.min(labelSlots, engine.parts?.most ?? 1);
+  const count = Math.min(labelSlots, mostPartsOf(engine));
   if (engine.parts === undefined || count === 1) return [{ engine, labelSlots, dispose: async () => {} }];
   return engine.parts.open(count).map((part, index) => ({
     engine: part,

@@ -2,7 +2,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Engine } from './engine.ts';
 import { possibleRunMs, timeFewImages, type FewImages } from './time-few-images.ts';
-import { shareLabels } from './share-labels.ts';
+import { mostPartsOf, shareLabels } from './share-labels.ts';
 import { timeTogether, type Timing } from './time-runs.ts';
 
 /** What is timed: gradient evaluations of the user's own model. */
@@ -91,7 +91,7 @@ export function bestTrial(
  */
 export async function timeDevice(engine: Engine, workload: Workload, limits: TimingLimits): Promise<Trial[]> {
   const { labelCount } = workload;
-  const mostParts = engine.parts?.most ?? 1;
+  const mostParts = mostPartsOf(engine);
   const trials: Trial[] = [];
   let labelSlots = Math.min(workload.labelSlots ?? 1, labelCount);
   try {

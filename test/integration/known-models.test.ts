@@ -68,10 +68,10 @@ describe.skipIf(!dataIsThere)('models with known answers', () => {
     expect(smallestLabel(report)).toBe(1);
     expect(report.verdict).toBe('backdoored');
     expect(report.flaggedLabels[0]).toBe(1);
-    // docs/fast.md: 3.6 to 5.3 over five seeds. Rounding differs between processors, and with it the deviation.
+    // docs/fast.md: 3.5 to 5.7 over five seeds. Rounding differs between processors, and with it the deviation.
     expect(report.anomalyIndex).toBeGreaterThan(2.5);
-    // A fifteenth of what the preset paper needs, 3,000 and more a label.
-    expect(report.gradientEvaluations).toBeLessThanOrEqual(43 * 200);
+    // The preset paper takes 111,166 (docs/fast.md).
+    expect(report.gradientEvaluations).toBeLessThanOrEqual(111_166 / 15);
     process.stdout.write(
       `GTSRB, 43 labels, fast: index ${report.anomalyIndex!.toFixed(2)}, flagged ${report.flaggedLabels.join(', ')}, ` +
         `${report.gradientEvaluations} gradient evaluations, ${(report.durationMs / 1000).toFixed(0)} s\n`,
