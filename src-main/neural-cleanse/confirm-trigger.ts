@@ -14,6 +14,8 @@ export interface ConfirmedTrigger {
   readonly trigger: Trigger;
   /** Whether its success rate is not significantly below the threshold. */
   readonly isConfirmed: boolean;
+  /** Share of the images that it sends to the label, in [0, 1]; null where counting ended before the last of them. */
+  readonly successRate: number | null;
 }
 
 /** Images that searches have not seen. */
@@ -42,10 +44,12 @@ export async function confirmTrigger(
   test: TriggerTest,
   threshold: number,
 ): Promise<ConfirmedTrigger | null> {
-  const misses = allowedMisses(test.imageCount, threshold);
+  const mostMisses = allowedMisses(test.imageCount, threshold);
   const measure = async (shift: number): Promise<ConfirmedTrigger> => {
     const trigger = family.triggerAt(shift);
-    return { trigger, isConfirmed: (await test.misses(trigger, misses)) <= misses };
+    const missed = await test.misses(trigger, mostMisses);
+    if (missed > mostMisses) return { trigger, isConfirmed: false, successRate: null };
+    return { trigger, isConfirmed: true, successRate: (test.imageCount - missed) / test.imageCount };
   };
   const isTooLarge = (shift: number) => maskNorm(family.triggerAt(shift).mask, 'l1') >= family.largestNorm;
   if (isTooLarge(-firstShift)) return null;
@@ -69,7 +73,7 @@ export async function confirmTrigger(
 
 /** The trigger as the search left it, where there is nothing to confirm it on. */
 export function unconfirmed(family: Confirmable): ConfirmedTrigger {
-  return { trigger: family.triggerAt(0), isConfirmed: false };
+  return { trigger: family.triggerAt(0), isConfirmed: false, successRate: null };
 }
 
 /** One-sided, of the test whether a success rate is below the threshold. */

@@ -110,7 +110,7 @@ export class FeedbackSearch implements TriggerSearch {
       maskL1Norm: failed ? null : maskNorm(mask, 'l1'),
       maskL1Norm8Bit: failed ? null : maskL1Norm8Bit(mask),
       attackSuccessRate: failed ? null : (this.lastStep?.attackSuccessRate ?? 0),
-      heldOutSuccessRate: null,
+      heldOutSuccessRate: failed ? null : (this.best?.successRate ?? null),
       reachedThreshold: !failed && this.best?.isConfirmed === true,
       stopReason: this.stopped ?? 'steps-used',
       steps: this.history.length,

@@ -184,8 +184,11 @@ class LabelScan {
     this.running.delete(slot);
     const result = search.result(durationMs);
     const isMeasured = this.job.areHeldOut && task.role !== 'screened' && result.stopReason !== 'not-finite';
+    // Where a trigger was confirmed, that has measured it.
     const heldOutSuccessRate =
-      isMeasured && triggerTest !== null ? await triggerTest.successRate(result, task.label) : null;
+      isMeasured && triggerTest !== null
+        ? (result.heldOutSuccessRate ?? (await triggerTest.successRate(result, task.label)))
+        : null;
     this.observer.onLabelResult({ ...result, role: task.role, heldOutSuccessRate });
   }
 

@@ -28,8 +28,9 @@ describe('confirmTrigger', () => {
   it.each([-0.18, -0.02, 0.01, 0.3, 1.7])(
     'finds the smallest size that works to 0.05: %d',
     async (enough) => {
-      const { shift, isConfirmed } = (await family(enough).confirm())!;
+      const { shift, isConfirmed, successRate } = (await family(enough).confirm())!;
       expect(isConfirmed).toBe(true);
+      expect(successRate).toBe(1);
       expect(shift).toBeGreaterThanOrEqual(enough);
       expect(shift - enough).toBeLessThanOrEqual(0.05);
     },
@@ -43,8 +44,9 @@ describe('confirmTrigger', () => {
 
   it('gives up at the largest size, and returns that', async () => {
     const { confirm, tried } = family(100);
-    const { shift, isConfirmed } = (await confirm())!;
+    const { shift, isConfirmed, successRate } = (await confirm())!;
     expect(isConfirmed).toBe(false);
+    expect(successRate).toBeNull();
     expect(shift).toBe(Math.max(...tried));
   });
 

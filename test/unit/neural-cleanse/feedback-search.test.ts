@@ -30,7 +30,7 @@ function run(running: FeedbackSearch, next: (n: number) => ReturnType<typeof eva
   for (let n = 0; running.stopReason === undefined; n++) {
     running.accept(next(n));
     const { confirmation } = running;
-    confirmation?.accept({ trigger: confirmation.triggerAt(0), isConfirmed: true });
+    confirmation?.accept({ trigger: confirmation.triggerAt(0), isConfirmed: true, successRate: null });
   }
   return running;
 }
@@ -83,12 +83,14 @@ describe('the search whose cost follows the loss', () => {
     const running = search({ steps: 1 });
     running.accept(evaluation(1));
     const trigger = running.confirmation!.triggerAt(0.5);
-    running.confirmation!.accept({ trigger, isConfirmed });
+    const successRate = isConfirmed ? 0.995 : null;
+    running.confirmation!.accept({ trigger, isConfirmed, successRate });
     const result = running.result(7);
     expect(result.mask).toEqual(trigger.mask);
     expect(result).toMatchObject({
       maskL1Norm: maskNorm(trigger.mask, 'l1'),
       reachedThreshold: isConfirmed,
+      heldOutSuccessRate: successRate,
       stopReason: 'steps-used',
       durationMs: 7,
     });
@@ -100,7 +102,7 @@ describe('the search whose cost follows the loss', () => {
     for (const { value, isConfirmed } of found) {
       running.accept(evaluation(1));
       const trigger = { mask: new Float32Array(6).fill(value), pattern: new Float32Array(6) };
-      running.confirmation!.accept({ trigger, isConfirmed });
+      running.confirmation!.accept({ trigger, isConfirmed, successRate: null });
     }
     return running;
   }
@@ -109,11 +111,11 @@ describe('the search whose cost follows the loss', () => {
     const running = search({ steps: 1, starts: 2 });
     const first = running.trigger.mask.slice();
     running.accept(evaluation(1));
-    running.confirmation!.accept({ trigger: running.trigger, isConfirmed: true });
+    running.confirmation!.accept({ trigger: running.trigger, isConfirmed: true, successRate: null });
     expect(running.stopReason).toBeUndefined();
     expect(running.trigger.mask).not.toEqual(first);
     running.accept(evaluation(1));
-    running.confirmation!.accept({ trigger: running.trigger, isConfirmed: true });
+    running.confirmation!.accept({ trigger: running.trigger, isConfirmed: true, successRate: null });
     expect(running.result(0)).toMatchObject({ stopReason: 'steps-used', steps: 2, gradientEvaluations: 2 });
   });
 
@@ -137,7 +139,7 @@ describe('the search whose cost follows the loss', () => {
     const largest = [false, true].map((isConfirmed) => {
       running.accept(evaluation(1));
       const { largestNorm, accept } = running.confirmation!;
-      accept({ trigger, isConfirmed });
+      accept({ trigger, isConfirmed, successRate: null });
       return largestNorm;
     });
     expect(largest).toEqual([Infinity, Infinity]);

@@ -4,6 +4,7 @@ import { labelOrder, scanLabels, type ScanCommand } from '../../../src-main/neur
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
 import type { Engine } from '../../../src-main/engines/engine.ts';
 import type { CleanImages } from '../../../src-main/neural-cleanse/clean-images.ts';
+import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
 import { presets } from '../../../src-shared/presets.ts';
@@ -33,7 +34,7 @@ interface ScanOptions {
   readonly images?: CleanImages;
   readonly evaluationLimit?: number;
   readonly heldOut?: HeldOutTest | null;
-  readonly learningRate?: number;
+  readonly changes?: Partial<ScanSettings>;
   /** Asked before every evaluation, with their number so far; undefined goes on. */
   readonly command?: (evaluations: number) => ScanCommand | undefined;
 }
@@ -55,12 +56,11 @@ async function scan(labels: readonly number[], labelSlots: number, options: Scan
   const skipped: number[] = [];
   const started: number[] = [];
   let evaluations = 0;
-  const { learningRate = settings.learningRate } = options;
   const job = {
     labels,
     finished: [],
     images,
-    settings: { ...settings, learningRate },
+    settings: { ...settings, ...options.changes },
     lanes,
     areHeldOut: heldOut !== null,
   };
@@ -303,9 +303,18 @@ describe('the success on held-out images', () => {
     expect(measured.results).toEqual(expected);
   });
 
+  it('is known of a confirmed trigger, and measured of one that is not', async () => {
+    const heldOut = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, heldOutImages);
+    const { results } = await scan([0, 1, 2, 3], 1, { heldOut, changes: { costControl: 'feedback' } });
+    expect(new Set(results.map(({ reachedThreshold }) => reachedThreshold))).toEqual(new Set([true, false]));
+    for (const result of results) {
+      expect(result.heldOutSuccessRate).toBe(await heldOut.successRate(result, result.label));
+    }
+  });
+
   it('does not exist for a search that broke down', async () => {
     const heldOut = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, heldOutImages);
-    const { results } = await scan([0], 1, { heldOut, learningRate: NaN });
+    const { results } = await scan([0], 1, { heldOut, changes: { learningRate: NaN } });
     expect(results).toMatchObject([{ stopReason: 'not-finite', heldOutSuccessRate: null }]);
   });
 });
