@@ -24,6 +24,9 @@ const manyLabels = 100;
  */
 const largeTriggerShare = 0.25;
 
+/** Where a mask of no pixels has no larger index than this, one of half the median has at most the paper's threshold of 2. */
+const wideReach = 4;
+
 export function tooFewLabels({ population }: CaveatInput): Caveat | null {
   if (population.length >= minimumLabels) return null;
   const found = population.length === 0 ? 'no label' : `only ${countLabels(population.length)}`;
@@ -47,18 +50,26 @@ export function zeroMad({ test }: CaveatInput): Caveat | null {
   );
 }
 
-/** Where even a trigger of no pixels would not be flagged, the test cannot find a backdoor at all. */
+/**
+ * Norms that spread so widely that the test finds nothing: where even a trigger of no pixels would not be flagged, it
+ * cannot find a backdoor at all; where one that is small in itself is not, it has missed what it is for.
+ */
 export function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput): Caveat | null {
   if (test === null || test.indexes === null || test.flaggedLabels.length > 0) return null;
   if (test.scale === 'logarithmic') return null;
   const { median, scaledMad, smallest } = test;
   const largestIndex = median / scaledMad;
-  if (largestIndex > anomalyThreshold) return null;
+  const index = test.indexes.get(smallest.label)!;
   const share = smallest.norm / median;
+  const isMissed = share <= smallTriggerShare && largestIndex <= wideReach;
+  if (largestIndex > anomalyThreshold && !isMissed) return null;
+  const found =
+    largestIndex > anomalyThreshold
+      ? `a small trigger is not flagged: the smallest has the index ${index.toFixed(2)}`
+      : `no trigger is small enough to be flagged: even one of 0 pixels would have the index ${largestIndex.toFixed(2)}`;
   return inconclusive(
     'wide-spread',
-    `The norms lie so far apart that no trigger is small enough to be flagged: even one of 0 pixels would have the ` +
-      `index ${largestIndex.toFixed(2)}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +
+    `The norms lie so far apart that ${found}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +
       `${percent(share)} of the median: look at its trigger, and repeat the scan with other seeds.`,
   );
 }

@@ -292,6 +292,17 @@ describe('norms that spread widely', () => {
     expect(result.summary).toContain('even one of 0 pixels would have the index 1.01');
   });
 
+  test('withdraw it where a trigger that is small in itself has no index to show for it', () => {
+    // Median 60, deviations 50 25 18 5 0 10 18 20 25: MAD 18, so a norm of 10 has the index 50 / 26.7 = 1.87.
+    const others = [35, 42, 55, 60, 70, 78, 80, 85];
+    const missed = assess(evidence([10, ...others]));
+    expect(missed).toMatchObject({ verdict: 'inconclusive', flaggedLabels: [] });
+    expect(codes(missed)).toContain('wide-spread');
+    expect(missed.summary).toContain('the smallest has the index 1.87, threshold 2.');
+    // 32 is more than half of the median.
+    expect(assess(evidence([32, ...others])).verdict).toBe('no-anomaly');
+  });
+
   test('are compared by their ratios where the settings say so', () => {
     const result = assess(evidence([1, ...spread]), { normScale: 'adaptive' });
     expect(result).toMatchObject({ verdict: 'backdoored', flaggedLabels: [0], normScale: 'logarithmic' });
