@@ -68,9 +68,10 @@ export function testDevice({ engine, device, environment, images, scanWords }: D
       expect(report).toMatchObject({ status: 'finished', engine, device, verdict: expected.verdict });
       expect(report.flaggedLabels).toEqual(expected.flaggedLabels);
       for (const [index, { label, maskL1Norm }] of report.labels.entries()) {
-        // Roundings differ, and every step of the search builds on the one before.
+        // Roundings differ. Where they let one held-out image more or less be fooled, the confirmed size moves by a step
+        // of the bisection, a shift of 1/32, which changes a mask value by at most 1/16 of itself.
         const ratio = maskL1Norm! / expected.labels[index]!.maskL1Norm!;
-        expect(Math.abs(ratio - 1), `label ${label}`).toBeLessThan(0.01);
+        expect(Math.abs(ratio - 1), `label ${label}`).toBeLessThan(1 / 16);
       }
     });
   });
