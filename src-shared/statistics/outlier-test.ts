@@ -81,7 +81,7 @@ export function runOutlierTest(
   return { ...adapted, flaggedLabels: believedLabels(adapted, norms) };
 }
 
-/** Planted triggers lie below this share of the median norm (docs/fast.md: 3 % to 32 %). Own choice. */
+/** Planted triggers lie below this share of the median norm (docs/fast.md: 3 % to 42 %). Own choice. */
 export const smallTriggerShare = 0.5;
 
 /**
