@@ -59,14 +59,13 @@ export function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput)
   if (test.scale === 'logarithmic') return null;
   const { median, scaledMad, smallest } = test;
   const largestIndex = median / scaledMad;
-  const index = test.indexes.get(smallest.label)!;
   const share = smallest.norm / median;
+  const isBlind = largestIndex <= anomalyThreshold;
   const isMissed = share <= smallTriggerShare && largestIndex <= wideReach;
-  if (largestIndex > anomalyThreshold && !isMissed) return null;
-  const found =
-    largestIndex > anomalyThreshold
-      ? `a small trigger is not flagged: the smallest has the index ${index.toFixed(2)}`
-      : `no trigger is small enough to be flagged: even one of 0 pixels would have the index ${largestIndex.toFixed(2)}`;
+  if (!isBlind && !isMissed) return null;
+  const found = isBlind
+    ? `no trigger is small enough to be flagged: even one of 0 pixels would have the index ${largestIndex.toFixed(2)}`
+    : `a small trigger is not flagged: the smallest has the index ${test.indexes.get(smallest.label)!.toFixed(2)}`;
   return inconclusive(
     'wide-spread',
     `The norms lie so far apart that ${found}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +

@@ -14,5 +14,8 @@ describe.skipIf(environment === undefined)('the tensorflow engine on native Tens
     environment: environment ?? {},
     images: 512,
     scanWords: ['--labels', '3,5,7', '--images-per-step', '32', '--steps', '60'],
+    // One held-out image more or less that is fooled moves the confirmed size by a step of the bisection, a shift of
+    // 1/32, which changes a mask value by at most 1/16 of itself.
+    normTolerance: 1 / 16,
   });
 });

@@ -14,5 +14,6 @@ describe.skipIf(environment === undefined)('WebGPU on a graphics driver in softw
     environment: environment ?? {},
     images: 24,
     scanWords: ['--labels', '3,5,7', '--batch-size', '4', '--images-per-step', '4', '--steps', '3'],
+    normTolerance: 0.01,
   });
 });
