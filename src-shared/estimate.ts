@@ -1,4 +1,5 @@
 import type { ScanSettings } from './domain/scan-settings.ts';
+import { repetition } from './repetition.ts';
 import { isScreened, screenedCounts, screening } from './screening.ts';
 
 /** Least and most that is to be expected; neither is a bound. */
@@ -6,6 +7,12 @@ export interface Range {
   readonly low: number;
   readonly high: number;
 }
+
+/**
+ * What the margin search and the comparison of features take on top, as a share of the search: 40 steps of 8 images and
+ * 128 forward passes, where the search has 160 evaluations of 16 images.
+ */
+const evidenceShare: Range = { low: 0.08, high: 0.2 };
 
 type ScheduleSettings = Pick<
   ScanSettings,
@@ -38,6 +45,13 @@ const feedbackShare: Range = { low: 0.8, high: 1 };
  * a start, where the search has 80 evaluations of 16 images forward and back.
  */
 const confirmationShare: Range = { low: 0.12, high: 0.45 };
+
+const none: Range = { low: 0, high: 0 };
+
+/** Share of its steps that a repetition takes before its early stop: 168 of 240 evaluations, the mean of 160 searches. */
+const repeatedShare = 0.7;
+
+type RepetitionSettings = Pick<ScanSettings, 'verdictRule' | 'repetitions'>;
 
 /** Gradient evaluations in one step, at least one (reference: `MINI_BATCH = NB_SAMPLE // BATCH_SIZE`). */
 export function evaluationsPerStep(settings: Pick<ScanSettings, 'imagesPerStep' | 'batchSize'>): number {
@@ -79,6 +93,14 @@ export function expectedScanEvaluations(
   return { low: briefly + inFull * low, high: briefly + inFull * high };
 }
 
+/** Gradient evaluations of all repetitions, if the outcome stays in doubt to the end. */
+function repeatedEvaluations(settings: ScheduleSettings & RepetitionSettings, labelCount: number): number {
+  if (settings.verdictRule !== 'evidence') return 0;
+  const labels = Math.min(labelCount, repetition.candidates + repetition.controls);
+  const each = settings.steps * repetition.stepFactor * evaluationsPerStep(settings) * repeatedShare;
+  return settings.repetitions * labels * each;
+}
+
 /**
  * Duration of a scan in milliseconds.
  *
@@ -86,12 +108,16 @@ export function expectedScanEvaluations(
  * @param evaluationMs one gradient evaluation of one label with these settings
  */
 export function expectedDurationMs(
-  settings: ScheduleSettings & Pick<ScanSettings, 'screenAbove'>,
+  settings: ScheduleSettings & RepetitionSettings & Pick<ScanSettings, 'screenAbove'>,
   labelCount: number,
   evaluationMs: number,
 ): Range {
   const { low, high } = expectedScanEvaluations(settings, labelCount);
-  const isConfirmed = settings.costControl === 'feedback';
-  const more = isConfirmed ? confirmationShare : { low: 0, high: 0 };
-  return { low: low * (1 + more.low) * evaluationMs, high: high * (1 + more.high) * evaluationMs };
+  const shares = [
+    settings.costControl === 'feedback' ? confirmationShare : none,
+    settings.verdictRule === 'evidence' ? evidenceShare : none,
+  ];
+  const more = (end: keyof Range) => 1 + shares.reduce((sum, share) => sum + share[end], 0);
+  const again = repeatedEvaluations(settings, labelCount);
+  return { low: low * more('low') * evaluationMs, high: (high * more('high') + again) * evaluationMs };
 }

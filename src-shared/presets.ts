@@ -33,6 +33,8 @@ const paper: ScanSettings = {
   screenAbove: null, // paper: every label in full
   includeNeverReached: false,
   normScale: 'linear', // paper, section IV-B
+  verdictRule: 'outlier-test', // paper, section IV-B
+  repetitions: 0, // paper: every label once
   anomalyThreshold: 2, // paper, section IV-B: index > 2, "95 % probability of being an outlier"
   seed: 0,
   engine: 'auto',
@@ -58,6 +60,8 @@ const fast: ScanSettings = {
   earlyStopPatience: 10,
   screenAbove: 100,
   normScale: 'adaptive',
+  verdictRule: 'evidence',
+  repetitions: 2,
 };
 
 /** The settings a scan starts from, the default first. */

@@ -200,6 +200,22 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
       'explains.',
     source: 'Paper, section IV-B; by ratios: own choice, measured in docs/fast.md',
   },
+  verdictRule: {
+    title: 'What judges',
+    meaning:
+      'The published outlier test over the norms alone; or all of the evidence: norms, the margins of the logits, and ' +
+      'whether a trigger moves images the way nature does.',
+    source: 'Paper, section IV-B; all of the evidence: docs/verdict.md',
+  },
+  repetitions: {
+    title: 'Repetitions in doubt',
+    meaning:
+      'How often the most suspicious labels, and some drawn at random, are searched again at most while the outcome ' +
+      'hinges on chance. Needs all of the evidence to judge.',
+    unit: 'searches',
+    allowed: 'a whole number from 0 to 20',
+    source: 'Own choice, measured in docs/verdict.md',
+  },
   anomalyThreshold: {
     title: 'Anomaly threshold',
     meaning: 'Labels with a small norm and an index above this are flagged.',

@@ -12,6 +12,7 @@ export const settingChoices = {
   },
   maskNormSource: { float: 'As computed', '8-bit': 'Rounded to 8 bits a pixel' },
   costControl: { patience: 'Success over whole steps', feedback: 'The loss, after every batch' },
+  verdictRule: { 'outlier-test': 'Outlier test', evidence: 'All of the evidence' },
   normScale: { linear: 'By differences', adaptive: 'By ratios where they spread too widely' },
   regularization: { l1: 'L1: sum of the mask', l2: 'L2: root of the sum of squares', none: 'None' },
   keep: { best: 'Smallest one that reached the threshold', last: 'The last one' },

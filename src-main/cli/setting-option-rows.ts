@@ -181,6 +181,20 @@ export const settingOptions: readonly SettingOption[] = [
     help: 'compare norms by differences (linear), or by ratios where they spread too widely (adaptive)',
   },
   {
+    key: 'verdictRule',
+    flag: '--verdict-rule',
+    value: 'name',
+    parse: choice,
+    help: 'judge by the published outlier test over the norms (outlier-test), or by all of the evidence (evidence)',
+  },
+  {
+    key: 'repetitions',
+    flag: '--repetitions',
+    value: 'count',
+    parse: parseNumber,
+    help: 'search labels in doubt again so many times at most',
+  },
+  {
     key: 'anomalyThreshold',
     flag: '--anomaly-threshold',
     value: 'index',

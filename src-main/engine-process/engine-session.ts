@@ -141,16 +141,17 @@ export class EngineSession {
     const prepare = async (batchSize: number) => {
       const trial = { ...settings, batchSize };
       const { lanes, dispose } = await openLanes(chosen, classifier, trial, null);
-      return { job: { labels, finished: [], images, settings: trial, lanes, areHeldOut: false }, dispose };
+      const job = { labels, finished: [], repeats: false, images, settings: trial, lanes, areHeldOut: false };
+      return { job, dispose };
     };
     return { ...choice, evaluationMs: await timeEvaluation(settings.batchSize, prepare) };
   }
 
-  private async search({ settings, labels, finished }: Request<'search'>): Response<'search'> {
+  private async search({ settings, labels, finished, repeats }: Request<'search'>): Response<'search'> {
     const { lanes, dispose, searched, heldOutImages } = await this.inTurn(() => this.prepareSearch(settings));
     const reporter = new ProgressReporter((progress) => this.emit({ kind: 'progress', progress }));
     const areHeldOut = heldOutImages > 0;
-    const job = { labels, finished, images: searched, settings, lanes, areHeldOut };
+    const job = { labels, finished, repeats, images: searched, settings, lanes, areHeldOut };
     try {
       const completed = await scanLabels(job, {
         onLabelStart: (search) => reporter.onLabelStart(search),
@@ -158,6 +159,10 @@ export class EngineSession {
         onLabelResult: (result) => {
           reporter.onLabelEnd(result.label);
           this.emit({ kind: 'label-result', result });
+        },
+        onLabelRepeated: (result) => {
+          reporter.onLabelEnd(result.label);
+          this.emit({ kind: 'label-repeated', result });
         },
         onLabelSkipped: (label) => {
           reporter.onLabelEnd(label);
@@ -173,14 +178,14 @@ export class EngineSession {
   }
 
   private async prepareSearch(settings: ScanSettings) {
-    const { classifier, images } = this.chosenInput();
-    const split = splitImages(images, settings.heldOutImages);
+    const { classifier, images: all } = this.chosenInput();
+    const split = splitImages(all, settings.heldOutImages);
     const heldOutImages = split.heldOut.count;
     // Without any, a trigger can only be confirmed on what it was searched with.
     const others = heldOutImages > 0 ? split.heldOut : someImages(split.searched, confirmedImages);
     const isTested = heldOutImages > 0 || settings.costControl === 'feedback';
-    const testImages = isTested ? others : null;
-    const { lanes, dispose } = await openLanes(this.chosenEngine(), classifier, settings, testImages);
+    const images = { tested: isTested ? others : null, split: settings.verdictRule === 'evidence' ? split : null };
+    const { lanes, dispose } = await openLanes(this.chosenEngine(), classifier, settings, images);
     return { lanes, dispose, searched: split.searched, heldOutImages };
   }
 

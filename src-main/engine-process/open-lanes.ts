@@ -1,7 +1,8 @@
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { shareLabels, type LabelShare } from '../engines/share-labels.ts';
 import type { Classifier } from '../formats/classifier.ts';
-import type { CleanImages } from '../neural-cleanse/clean-images.ts';
+import type { CleanImages, ImageSplit } from '../neural-cleanse/clean-images.ts';
+import { closeEvidence, openEvidence } from '../neural-cleanse/evidence/label-evidence.ts';
 import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
 import type { ScanLane } from '../neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
@@ -13,28 +14,33 @@ export interface OpenLanes {
   readonly dispose: () => Promise<void>;
 }
 
-/**
- * Opens a lane for each part of the device that labels are shared among.
- *
- * @param testImages what triggers are tested on; null where none is
- */
+/** What lanes need of the images beside those that they search with. */
+export interface LaneImages {
+  /** What triggers are tested on; null where none is. */
+  readonly tested: CleanImages | null;
+  /** What the further evidence is measured on; null where there is to be none. */
+  readonly split: ImageSplit | null;
+}
+
+/** Opens a lane for each part of the device that labels are shared among. */
 export async function openLanes(
   { engine, labelSlots }: Pick<ChosenEngine, 'engine' | 'labelSlots'>,
   classifier: Classifier,
   settings: ScanSettings,
-  testImages: CleanImages | null,
+  images: LaneImages | null,
 ): Promise<OpenLanes> {
   const shares = shareLabels(engine, labelSlots);
   const lanes: ScanLane[] = [];
   const dispose = async () => {
-    for (const { evaluator, triggerTest } of lanes) {
+    for (const { evaluator, triggerTest, evidence } of lanes) {
       await evaluator.dispose();
       await triggerTest?.dispose();
+      if (evidence !== null) await closeEvidence(evidence);
     }
     for (const share of shares) await share.dispose();
   };
   try {
-    for (const share of shares) lanes.push(await openLane(share, classifier, settings, testImages));
+    for (const share of shares) lanes.push(await openLane(share, classifier, settings, images));
   } catch (thrown) {
     await dispose();
     throw thrown;
@@ -46,10 +52,14 @@ async function openLane(
   { engine, labelSlots }: LabelShare,
   classifier: Classifier,
   settings: ScanSettings,
-  testImages: CleanImages | null,
+  images: LaneImages | null,
 ): Promise<ScanLane> {
   const evaluator = await TriggerEvaluator.create(engine, classifier, graphOptions(settings, labelSlots));
-  if (testImages === null) return { evaluator, triggerTest: null };
-  const triggerTest = await HeldOutTest.create(engine, classifier, settings.modelPixels, testImages);
-  return { evaluator, triggerTest };
+  const { modelPixels } = settings;
+  const { tested = null, split = null } = images ?? {};
+  return {
+    evaluator,
+    triggerTest: tested === null ? null : await HeldOutTest.create(engine, classifier, modelPixels, tested),
+    evidence: split === null ? null : await openEvidence(engine, classifier, modelPixels, split),
+  };
 }

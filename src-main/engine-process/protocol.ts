@@ -1,12 +1,11 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
-import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { CalibrationRow } from '../engines/calibrate.ts';
 import type { DeviceReport, EngineName } from '../engines/engine.ts';
 import type { Classifier, ImageShape } from '../formats/classifier.ts';
-import type { FinishedLabel } from '../neural-cleanse/screening.ts';
 import type { StepSummary } from '../neural-cleanse/trigger-search.ts';
 import type { Trigger } from '../neural-cleanse/stamp-trigger.ts';
 
@@ -157,11 +156,12 @@ export interface EngineRequests {
   /** Chooses the engine and runs real gradient evaluations for about a second more. Needs `choose-pixels`. */
   'time-trial': { request: ScanSettings; response: TimeTrial };
   /**
-   * Searches `labels` in this order; results arrive as events, `finished` are those of earlier runs of the scan.
+   * Searches `labels` in this order; results arrive as events, `finished` are those of earlier runs of the scan. At the
+   * end labels in doubt are searched again, if `repeats` says so.
    * `completed` is false after a cancel; `heldOutImages` counts the images that were kept out of the search.
    */
   search: {
-    request: { settings: ScanSettings; labels: number[]; finished: FinishedLabel[] };
+    request: { settings: ScanSettings; labels: number[]; finished: LabelMeasurements[]; repeats: boolean };
     response: { completed: boolean; heldOutImages: number };
   };
 }
@@ -172,6 +172,8 @@ export type EngineRequestName = keyof EngineRequests;
 export type EngineEvent =
   | { readonly kind: 'progress'; readonly progress: SearchProgress }
   | { readonly kind: 'label-result'; readonly result: LabelResult }
+  /** A label was searched once more: `result` is of that search alone. */
+  | { readonly kind: 'label-repeated'; readonly result: LabelResult }
   /** A waiting or running label was skipped, and has no result. */
   | { readonly kind: 'label-skipped'; readonly label: number };
 

@@ -7,6 +7,7 @@ import type {
   LabelRole,
   StopReason,
 } from '../../src-shared/domain/label-result.ts';
+import { mergeRepetition } from '../../src-shared/repetition.ts';
 import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
 import { fromBlob, toBlob } from './float32-blob.ts';
 import type { HistoryDatabase } from './history-database.ts';
@@ -37,6 +38,25 @@ export class LabelResultRepository {
     });
   }
 
+  /**
+   * Adds one more search to a finished label and answers the label as it is now: of the two triggers the smaller one
+   * that works is kept.
+   *
+   * @throws AppError `SCAN_NOT_FOUND` where the scan has no such label
+   */
+  addRepetition(scanId: string, repeated: LabelResult): LabelResult {
+    const merged = mergeRepetition(this.get(scanId, repeated.label), repeated);
+    requireFinite(merged);
+    this.#database.transaction(() => {
+      this.#database.run('DELETE FROM label_results WHERE scan_id = $scanId AND label = $label', {
+        scanId,
+        label: merged.label,
+      });
+      this.#insert(scanId, merged, merged.curves, false);
+    });
+    return merged;
+  }
+
   #forgetBriefSearch(scanId: string, label: number): void {
     this.#database.run(
       `DELETE FROM label_results WHERE scan_id = $scanId AND label = $label AND role = 'screened'`,
@@ -48,10 +68,10 @@ export class LabelResultRepository {
     this.#database.run(
       `INSERT INTO label_results (scan_id, label, role, finished_at, mask_l1_norm, mask_l1_norm_8bit,
          attack_success_rate, held_out_success_rate, reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms, mask, pattern,
-         loss_curve, mask_norm_curve, attack_success_rate_curve, cost_curve)
+         loss_curve, mask_norm_curve, attack_success_rate_curve, cost_curve, norms, largest_margin, feature_similarity)
        VALUES ($scanId, $label, $role, $finishedAt, $maskL1Norm, $maskL1Norm8Bit,
          $attackSuccessRate, $heldOutSuccessRate, $reachedThreshold, $stopReason, $steps, $gradientEvaluations, $durationMs, $mask, $pattern,
-         $loss, $maskNorm, $attackSuccess, $cost)`,
+         $loss, $maskNorm, $attackSuccess, $cost, $norms, $largestMargin, $featureSimilarity)`,
       {
         scanId,
         label: result.label,
@@ -72,6 +92,9 @@ export class LabelResultRepository {
         maskNorm: toBlob(curves.maskNorm),
         attackSuccess: toBlob(curves.attackSuccessRate),
         cost: toBlob(curves.cost),
+        norms: JSON.stringify(result.norms),
+        largestMargin: result.largestMargin,
+        featureSimilarity: result.featureSimilarity,
       },
     );
   }
@@ -140,7 +163,7 @@ export class LabelResultRepository {
 }
 
 const measurementColumns = `label, role, mask_l1_norm, mask_l1_norm_8bit, attack_success_rate, held_out_success_rate,
-  reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms`;
+  reached_threshold, stop_reason, steps, gradient_evaluations, duration_ms, norms, largest_margin, feature_similarity`;
 
 interface MeasurementsRow {
   readonly label: number;
@@ -154,6 +177,10 @@ interface MeasurementsRow {
   readonly steps: number;
   readonly gradient_evaluations: number;
   readonly duration_ms: number;
+  /** JSON; null in histories of older versions, which searched a label once. */
+  readonly norms: string | null;
+  readonly largest_margin: number | null;
+  readonly feature_similarity: number | null;
 }
 
 interface BlobsRow {
@@ -178,6 +205,12 @@ function toMeasurements(row: MeasurementsRow): LabelMeasurements {
     steps: row.steps,
     gradientEvaluations: row.gradient_evaluations,
     durationMs: row.duration_ms,
+    norms:
+      row.norms === null
+        ? [row.reached_threshold === 1 ? row.mask_l1_norm : null]
+        : (JSON.parse(row.norms) as (number | null)[]),
+    largestMargin: row.largest_margin,
+    featureSimilarity: row.feature_similarity,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LabelResult, StopReason } from '../../src-shared/domain/label-result.ts';
+import type { StopReason } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { evaluationsPerStep } from '../../src-shared/estimate.ts';
 import { maskL1Norm8Bit } from '../../src-shared/statistics/eight-bit.ts';
@@ -12,7 +12,13 @@ import type { Trigger } from './stamp-trigger.ts';
 import { StepAverages } from './step-averages.ts';
 import { TriggerAverage } from './trigger-average.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
-import { toCurves, type Confirmation, type StepSummary, type TriggerSearch } from './trigger-search.ts';
+import {
+  toCurves,
+  type Confirmation,
+  type SearchResult,
+  type StepSummary,
+  type TriggerSearch,
+} from './trigger-search.ts';
 import { TriggerVariables } from './trigger-variables.ts';
 
 /** The learning rate falls along half a cosine to this share of where it began. */
@@ -99,7 +105,7 @@ export class FeedbackSearch implements TriggerSearch {
   }
 
   /** The smallest trigger of the starts; of a search that is not confirmed, the averaged one. */
-  result(durationMs: number): LabelResult {
+  result(durationMs: number): SearchResult {
     const failed = this.stopped === 'not-finite';
     const { mask, pattern } = this.best?.trigger ?? this.current.average.triggerAt(0);
     return {

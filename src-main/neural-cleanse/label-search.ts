@@ -1,4 +1,4 @@
-import type { LabelResult, StopReason } from '../../src-shared/domain/label-result.ts';
+import type { StopReason } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { evaluationsPerStep } from '../../src-shared/estimate.ts';
 import { maskL1Norm8Bit } from '../../src-shared/statistics/eight-bit.ts';
@@ -9,7 +9,7 @@ import { maskNorm } from './mask-norm.ts';
 import type { Random } from './random.ts';
 import { StepAverages } from './step-averages.ts';
 import type { TriggerEvaluation } from './trigger-evaluator.ts';
-import { toCurves, type StepSummary, type TriggerSearch } from './trigger-search.ts';
+import { toCurves, type SearchResult, type StepSummary, type TriggerSearch } from './trigger-search.ts';
 import { TriggerVariables } from './trigger-variables.ts';
 
 /** A trigger worth keeping, with what was measured in the step that produced it. */
@@ -72,7 +72,7 @@ export class LabelSearch implements TriggerSearch {
     }
   }
 
-  result(durationMs: number): LabelResult {
+  result(durationMs: number): SearchResult {
     const failed = this.stopped === 'not-finite';
     const last: KeptTrigger = {
       mask: this.trigger.mask.slice(),

@@ -36,6 +36,24 @@ export function screeningRandom(seed: number): Random {
   return drawFrom(generator);
 }
 
+/** The stream that places the climbers of the margin search for a label: of another seed than the label's search. */
+export function marginRandom(seed: number, label: number): Random {
+  return labelRandom((seed ^ 0x3a9d17) >>> 0, label);
+}
+
+/** The stream that draws the labels whose search is repeated for comparison. */
+export function repetitionRandom(seed: number, round: number): Random {
+  return labelRandom((seed ^ 0x71c2b5) >>> 0, round);
+}
+
+/**
+ * The seed of a label's `repetition`-th further search; the first one has the scan's own. Odd multiples of a large odd
+ * number apart (2³² over the golden ratio), so that neighbouring scans' seeds do not meet.
+ */
+export function repeatedSeed(seed: number, repetition: number): number {
+  return (seed + Math.imul(repetition, 0x9e3779b1)) >>> 0;
+}
+
 function drawFrom(generator: RandomGenerator): Random {
   return {
     unit: () => uniformFloat64(generator),

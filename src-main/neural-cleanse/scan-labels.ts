@@ -1,14 +1,18 @@
-import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { mergeRepetition, repetitionSettings } from '../../src-shared/repetition.ts';
 import { screening } from '../../src-shared/screening.ts';
+import { workingSuccess } from '../../src-shared/statistics/evidence-test.ts';
 import type { CleanImages } from './clean-images.ts';
 import { confirmTrigger, unconfirmed } from './confirm-trigger.ts';
+import type { LabelEvidence } from './evidence/label-evidence.ts';
 import { FeedbackSearch } from './feedback-search.ts';
 import type { HeldOutTest } from './held-out-test.ts';
 import { ImageSampler } from './image-sampler.ts';
 import { LabelSearch } from './label-search.ts';
-import { labelRandom } from './random.ts';
-import { firstTask, planScreening, secondTasks, type FinishedLabel, type LabelTask } from './screening.ts';
+import { labelRandom, repeatedSeed } from './random.ts';
+import { planRepetitions } from './repetitions.ts';
+import { firstTask, planScreening, secondTasks, type LabelTask } from './screening.ts';
 import type { LabelSlot, TriggerEvaluator } from './trigger-evaluator.ts';
 import type { TriggerSearch } from './trigger-search.ts';
 
@@ -17,7 +21,9 @@ export interface ScanJob {
   /** Searched in this order: those of the scan that are not finished. */
   readonly labels: readonly number[];
   /** What earlier runs of the scan have finished. */
-  readonly finished: readonly FinishedLabel[];
+  readonly finished: readonly LabelMeasurements[];
+  /** Whether labels in doubt are searched again at the end. A shard does not know the other shards' labels. */
+  readonly repeats: boolean;
   /** What the search draws from. */
   readonly images: CleanImages;
   readonly settings: ScanSettings;
@@ -32,6 +38,8 @@ export interface ScanLane {
   readonly evaluator: TriggerEvaluator;
   /** Where triggers are confirmed, and finished ones measured; null: nowhere. */
   readonly triggerTest: HeldOutTest | null;
+  /** What else is measured of every label that is searched in full; null: nothing. */
+  readonly evidence: LabelEvidence | null;
 }
 
 /** What is to be done next: one more gradient evaluation, the end of the scan, or a label to be dropped. */
@@ -44,6 +52,8 @@ export interface ScanObserver {
   onEvaluation?(search: TriggerSearch): void;
   /** A label has ended. Of a label that is screened and then searched in full the later result counts. */
   onLabelResult(result: LabelResult): void;
+  /** A label was searched once more, by itself; `norms` holds the new norm alone. */
+  onLabelRepeated?(result: LabelResult): void;
   /** A waiting or running label was dropped. */
   onLabelSkipped?(label: number): void;
   /**
@@ -55,28 +65,44 @@ export interface ScanObserver {
 
 /**
  * Searches the triggers of all labels, as many at once as the lanes have slots; a label that ends makes room for the
- * next. Many labels are screened first, if the settings say so (screening.ts). Returns true when all ended or were
- * skipped, false when the scan was cancelled.
+ * next. Many labels are screened first, if the settings say so (screening.ts), and labels in doubt are searched again at
+ * the end (repetitions.ts). Returns true when all ended or were skipped, false when the scan was cancelled.
  */
 export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<boolean> {
-  const planned = [...new Set([...job.labels, ...job.finished.map(({ label }) => label)])];
-  const plan = planScreening(planned, job.settings);
-  if (plan === null) {
-    const tasks = job.labels.map((label): LabelTask => ({ label, role: 'searched' }));
-    return new LabelScan(job, observer, tasks).run();
-  }
   const finished = new Map(job.finished.map((label) => [label.label, label]));
-  const both: ScanObserver = {
+  const keeping: ScanObserver = {
     ...observer,
     nextCommand: () => observer.nextCommand(),
     onLabelResult: (result) => {
       finished.set(result.label, result);
       observer.onLabelResult(result);
     },
+    onLabelRepeated: (result) => {
+      finished.set(result.label, mergeRepetition(finished.get(result.label)!, result));
+      observer.onLabelRepeated?.(result);
+    },
   };
-  const first = job.labels.map((label) => firstTask(label, plan));
-  if (!(await new LabelScan(job, both, first).run())) return false;
-  return new LabelScan(job, observer, secondTasks([...finished.values()], plan)).run();
+  const run = (tasks: readonly LabelTask[]) => new LabelScan(job, keeping, tasks).run();
+  const planned = [...new Set([...job.labels, ...finished.keys()])];
+  const plan = planScreening(planned, job.settings);
+  const first = job.labels.map((label): LabelTask =>
+    plan === null ? { label, role: 'searched', repetition: 0 } : firstTask(label, plan),
+  );
+  if (!(await run(first))) return false;
+  if (plan !== null && !(await run(secondTasks([...finished.values()], plan)))) return false;
+  if (!job.repeats) return true;
+  for (;;) {
+    const again = planRepetitions([...finished.values()], job.settings);
+    if (again.length === 0) return true;
+    const before = searchCount(finished);
+    if (!(await run(again))) return false;
+    // All were skipped: asking again would not end.
+    if (searchCount(finished) === before) return true;
+  }
+}
+
+function searchCount(finished: ReadonlyMap<number, LabelMeasurements>): number {
+  return [...finished.values()].reduce((sum, { norms }) => sum + norms.length, 0);
 }
 
 /** A search and the place it has in the batch. */
@@ -96,6 +122,7 @@ class LabelScan {
   private readonly running = new Map<LabelSlot, RunningSearch>();
   /** A lane has failed, and the others are to end. */
   private hasFailed = false;
+  private isCancelled = false;
 
   constructor(job: ScanJob, observer: ScanObserver, tasks: readonly LabelTask[]) {
     this.job = job;
@@ -115,13 +142,14 @@ class LabelScan {
     try {
       this.fillFreeSlots(lane);
       while (lane.evaluator.slots.some((slot) => this.running.has(slot))) {
+        if (this.isCancelled) return false;
         const command = await this.observer.nextCommand();
         if (command === 'cancel' || this.hasFailed) return false;
         if (command === 'evaluate') await this.evaluate(lane);
         else this.skip(command.skip);
         this.fillFreeSlots(lane);
       }
-      return true;
+      return !this.isCancelled;
     } catch (thrown) {
       this.hasFailed = true;
       throw thrown;
@@ -176,20 +204,43 @@ class LabelScan {
     this.observer.onLabelSkipped?.(label);
   }
 
-  private async finish(
-    { triggerTest }: ScanLane,
-    slot: LabelSlot,
-    { search, task, durationMs }: RunningSearch,
-  ): Promise<void> {
-    this.running.delete(slot);
-    const result = search.result(durationMs);
-    const isMeasured = this.job.areHeldOut && task.role !== 'screened' && result.stopReason !== 'not-finite';
+  private async finish(lane: ScanLane, slot: LabelSlot, running: RunningSearch): Promise<void> {
+    const { search, task } = running;
+    const start = performance.now();
+    const found = search.result(0);
+    const isMeasured = task.role !== 'screened' && found.stopReason !== 'not-finite';
+    const isHeldOut = isMeasured && this.job.areHeldOut && lane.triggerTest !== null;
     // Where a trigger was confirmed, that has measured it.
-    const heldOutSuccessRate =
-      isMeasured && triggerTest !== null
-        ? (result.heldOutSuccessRate ?? (await triggerTest.successRate(result, task.label)))
-        : null;
-    this.observer.onLabelResult({ ...result, role: task.role, heldOutSuccessRate });
+    const heldOutSuccessRate = isHeldOut
+      ? (found.heldOutSuccessRate ?? (await lane.triggerTest!.successRate(found, task.label)))
+      : null;
+    const features = isMeasured ? lane.evidence?.features : null;
+    const featureSimilarity = (await features?.similarity(task.label, found)) ?? null;
+    const margins = isMeasured && task.repetition === 0 ? lane.evidence?.margins : null;
+    const largestMargin =
+      (await margins?.largestMargin(task.label, this.job.settings.seed, () => this.mayGoOn(slot, running))) ?? null;
+    // Cancelled, or skipped while it was measured.
+    if (this.isCancelled || this.running.get(slot) !== running) return;
+    this.running.delete(slot);
+    const result: LabelResult = {
+      ...found,
+      role: task.role,
+      durationMs: running.durationMs + performance.now() - start,
+      heldOutSuccessRate,
+      norms: [found.reachedThreshold || (heldOutSuccessRate ?? 0) >= workingSuccess ? found.maskL1Norm : null],
+      largestMargin,
+      featureSimilarity,
+    };
+    if (task.repetition === 0) this.observer.onLabelResult(result);
+    else this.observer.onLabelRepeated?.(result);
+  }
+
+  /** Asked between the steps of what follows a search: whether the label is still wanted. */
+  private async mayGoOn(slot: LabelSlot, running: RunningSearch): Promise<boolean> {
+    const command = await this.observer.nextCommand();
+    if (command === 'cancel') this.isCancelled = true;
+    else if (command !== 'evaluate') this.skip(command.skip);
+    return !this.isCancelled && !this.hasFailed && this.running.get(slot) === running;
   }
 
   /** Lets a search that asks for it settle the size of its trigger. */
@@ -220,9 +271,10 @@ export function labelOrder(
   return [firstLabel, ...ascending.filter((label) => label !== firstLabel)];
 }
 
-function startSearch(task: LabelTask, { images, settings }: ScanJob): RunningSearch {
-  const { label, role } = task;
-  const random = labelRandom(settings.seed, label);
+function startSearch(task: LabelTask, { images, settings: ofScan }: ScanJob): RunningSearch {
+  const { label, role, repetition } = task;
+  const settings = repetition === 0 ? ofScan : repetitionSettings(ofScan);
+  const random = labelRandom(repeatedSeed(ofScan.seed, repetition), label);
   const briefSteps = role === 'screened' ? screening.briefSteps : null;
   const search =
     settings.costControl === 'patience'

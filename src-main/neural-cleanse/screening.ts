@@ -12,6 +12,8 @@ import { screeningRandom } from './random.ts';
 export interface LabelTask {
   readonly label: number;
   readonly role: LabelMeasurements['role'];
+  /** 0 for the first search of the label, 1 for its first repetition, … */
+  readonly repetition: number;
 }
 
 /** What is known of a label that an earlier run of the scan has finished. */
@@ -34,8 +36,8 @@ export interface ScreeningPlan {
 
 /** The first stage: every label once. */
 export function firstTask(label: number, { controls, first }: ScreeningPlan): LabelTask {
-  if (controls.has(label)) return { label, role: 'control' };
-  return { label, role: label === first ? 'searched' : 'screened' };
+  if (controls.has(label)) return { label, role: 'control', repetition: 0 };
+  return { label, role: label === first ? 'searched' : 'screened', repetition: 0 };
 }
 
 /**
@@ -48,7 +50,7 @@ export function secondTasks(finished: readonly FinishedLabel[], plan: ScreeningP
     .filter(({ role, maskL1Norm }) => role === 'screened' && maskL1Norm !== null)
     .toSorted((a, b) => a.maskL1Norm! - b.maskL1Norm! || a.label - b.label)
     .slice(0, Math.max(0, plan.promising - chosen))
-    .map(({ label }) => ({ label, role: 'searched' }));
+    .map(({ label }) => ({ label, role: 'searched', repetition: 0 }));
 }
 
 function drawControls(planned: readonly number[], seed: number): Set<number> {

@@ -12,6 +12,9 @@ export interface StepSummary {
   readonly cost: number;
 }
 
+/** What one search knows of its label. */
+export type SearchResult = Omit<LabelResult, 'norms' | 'largestMargin' | 'featureSimilarity'>;
+
 /**
  * The search for one label's trigger as a state machine: feed it the evaluation of its current trigger, and it moves
  * the trigger. It knows nothing of engines, so any can drive it.
@@ -31,7 +34,7 @@ export interface TriggerSearch {
   /** Set while a search waits for its trigger to be confirmed; after that it goes on or has stopped. */
   readonly confirmation?: Confirmation | undefined;
   /** The result so far; complete once `stopReason` is set. Success on held-out images is for others to measure. */
-  result(durationMs: number): LabelResult;
+  result(durationMs: number): SearchResult;
 }
 
 /** What is to be confirmed, and who takes the answer: null where it is of no use. */

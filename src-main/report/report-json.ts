@@ -7,6 +7,7 @@ import {
 } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { promisingLeft } from '../../src-shared/screening.ts';
+import { reliabilityOf } from '../../src-shared/statistics/reliability.ts';
 import { assessVerdict, type Assessment } from '../../src-shared/statistics/verdict.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 
@@ -30,11 +31,14 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     caveats: assessment.caveats,
     anomalyIndex: assessment.anomalyIndex,
     anomalyThreshold: scan.settings.anomalyThreshold,
+    indexInterval: assessment.indexInterval,
+    reliability:
+      assessment.indexInterval === null ? null : reliabilityOf(assessment.anomalyIndex!),
     median: assessment.median,
     scaledMad: assessment.scaledMad,
     normScale: assessment.normScale,
     flaggedLabels: assessment.flaggedLabels,
-    labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!, scan.settings)),
+    labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!)),
     cleanAccuracy: scan.cleanAccuracy,
     labelNames: scan.labelNames,
     heldOutImages: scan.heldOutImages,
@@ -66,7 +70,11 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
     label: result.label,
     role: result.role,
     norm: normOf(result, settings),
+    norms: result.norms,
     reachedThreshold: result.reachedThreshold,
+    heldOutSuccessRate: result.heldOutSuccessRate,
+    largestMargin: result.largestMargin,
+    featureSimilarity: result.featureSimilarity,
   }));
   return assessVerdict(evidence, {
     labelCount: model.labelCount,
@@ -74,6 +82,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
     includeNeverReached: settings.includeNeverReached,
     anomalyThreshold: settings.anomalyThreshold,
     normScale: settings.normScale,
+    verdictRule: settings.verdictRule,
     cleanAccuracy: scan.cleanAccuracy?.accuracy ?? null,
     imageCount: dataset.imageCount,
     pixelRangeAssumed: scan.pixelRangeAssumed,
@@ -88,14 +97,17 @@ function normOf(result: LabelMeasurements, settings: ScanSettings): number | nul
 
 function labelReport(
   result: LabelMeasurements,
-  { anomalyIndex, inStatistics }: Assessment['labels'][number],
-  settings: ScanSettings,
+  { anomalyIndex, inStatistics, norm, indexParts }: Assessment['labels'][number],
 ): LabelReport {
   return {
     label: result.label,
     role: result.role,
-    maskL1Norm: normOf(result, settings),
+    maskL1Norm: norm,
+    norms: [...result.norms],
     anomalyIndex,
+    indexParts,
+    largestMargin: result.largestMargin,
+    featureSimilarity: result.featureSimilarity,
     attackSuccessRate: result.attackSuccessRate,
     heldOutSuccessRate: result.heldOutSuccessRate,
     reachedThreshold: result.reachedThreshold,

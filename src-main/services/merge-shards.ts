@@ -1,9 +1,12 @@
-import { AppError } from '../../src-shared/domain/app-error.ts';
+import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import { formatLabelList } from '../../src-shared/domain/label-list.ts';
+import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { formatShard, shardOfPlace } from '../../src-shared/domain/shard.ts';
 import type { History } from '../history/history.ts';
-import type { ScanEnding, StoredScan } from '../history/scan-record.ts';
+import type { StoredScan } from '../history/scan-record.ts';
+import { planRepetitions } from '../neural-cleanse/repetitions.ts';
 import { labelOrder } from '../neural-cleanse/scan-labels.ts';
 import { buildReport } from '../report/report-json.ts';
 import { MergeRecord } from './merge-record.ts';
@@ -13,7 +16,7 @@ import { describeShard, readShardFile, withShardFile, type ShardContent } from '
 
 export interface Merge {
   readonly report: ScanReport;
-  /** Which labels no shard had, and how to get them; null where the scan is complete. */
+  /** Which labels no shard had, or which are to be searched again, and how; null where the scan is complete. */
   readonly missing: string | null;
   /** Labels that the history did not have before. */
   readonly added: number;
@@ -42,12 +45,14 @@ export function mergeShards(files: readonly string[], history: History): Merge {
   else history.scans.resume(id);
   const record = new MergeRecord(earlier);
   const added = copyLabels(shards, history, id, record);
-  const missing = describeMissing(planned, history.labels.finishedLabels(id), shards);
-  history.scans.end(id, endingOf(missing));
+  const unfinished =
+    findMissing(planned, history.labels.finishedLabels(id), shards) ??
+    findDoubt(history.labels.listMeasurements(id), first.scan.settings, id);
+  history.scans.end(id, unfinished === null ? { status: 'finished' } : { status: 'interrupted', error: unfinished });
   history.scans.setMergedFrom(id, record.merged);
   const report = reportOf(history, history.scans.find(id)!);
   history.scans.saveReport(id, report);
-  return { report, missing, added };
+  return { report, missing: unfinished?.message ?? null, added };
 }
 
 function byShard({ scan: a }: ShardContent, { scan: b }: ShardContent): number {
@@ -100,27 +105,43 @@ function nothingFinished(shards: readonly ShardContent[]): AppError {
   );
 }
 
-function endingOf(missing: string | null): ScanEnding {
-  if (missing === null) return { status: 'finished' };
-  return { status: 'interrupted', error: { code: 'SHARDS_MISSING', message: missing } };
+/**
+ * Names the labels whose search is to be repeated, which no shard could know; null where the outcome is settled. A scan
+ * that was resumed after an earlier merge has repeated them already.
+ */
+function findDoubt(
+  labels: readonly LabelMeasurements[],
+  settings: ScanSettings,
+  id: string,
+): AppErrorPayload | null {
+  const again = planRepetitions(labels, settings).map(({ label }) => label);
+  if (again.length === 0) return null;
+  return {
+    code: 'SHARDS_IN_DOUBT',
+    message:
+      `All labels are there, but the outcome still hinges on chance: labels ${formatLabelList(again)} are to be searched ` +
+      `again. Go on where model and images are: neural-cleanse resume ${id.slice(0, 8)}`,
+  };
 }
 
 /** Names the missing labels and shards that hold them; null where none is missing. */
-function describeMissing(
+function findMissing(
   planned: readonly number[],
   finished: readonly number[],
   shards: readonly ShardContent[],
-): string | null {
+): AppErrorPayload | null {
   const known = new Set(finished);
   const missing = planned.filter((label) => !known.has(label));
   if (missing.length === 0) return null;
   const { count } = shards.at(-1)!.scan.shard;
   const indexes = new Set(missing.map((label) => shardOfPlace(planned.indexOf(label), count)));
   const names = [...indexes].sort((a, b) => a - b).map((index) => formatShard({ index, count }));
-  return (
-    `${missing.length} of ${planned.length} labels are missing (${formatLabelList(missing)}): those of shard ` +
-    `${names.join(', ')} that are not finished. Run these shards to their end, then merge again.`
-  );
+  return {
+    code: 'SHARDS_MISSING',
+    message:
+      `${missing.length} of ${planned.length} labels are missing (${formatLabelList(missing)}): those of shard ` +
+      `${names.join(', ')} that are not finished. Run these shards to their end, then merge again.`,
+  };
 }
 
 function reportOf(history: History, scan: StoredScan): ScanReport {

@@ -2,7 +2,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
-import type { SearchProgress } from '../engine-process/protocol.ts';
+import type { EngineEvent, SearchProgress } from '../engine-process/protocol.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { buildReport } from '../report/report-json.ts';
@@ -108,15 +108,16 @@ export class ScanService {
       if (event.kind === 'progress') return listener.onProgress?.(event.progress);
       if (event.kind === 'label-skipped') return listener.onLabelSkipped?.(event.label);
       try {
-        this.history.labels.save(scan.id, event.result);
+        return listener.onLabelResult?.(this.store(scan.id, event));
       } catch (thrown) {
         storeFailure ??= AppError.from(thrown);
         return process.cancel();
       }
-      return listener.onLabelResult?.(event.result);
     };
     try {
-      const { completed } = await process.request('search', { settings: scan.settings, labels, finished });
+      const { settings, shard } = scan;
+      const repeats = shard === null;
+      const { completed } = await process.request('search', { settings, labels, finished, repeats });
       if (storeFailure !== undefined) throw storeFailure;
       this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });
     } catch (thrown) {
@@ -128,6 +129,13 @@ export class ScanService {
       });
     }
     return this.writeReport(scan.id);
+  }
+
+  /** Stores what was found of a label, and answers what is now known of it. */
+  private store(scanId: string, { kind, result }: LabelEvent): LabelResult {
+    if (kind === 'label-repeated') return this.history.labels.addRepetition(scanId, result);
+    this.history.labels.save(scanId, result);
+    return result;
   }
 
   private writeReport(id: string): ScanReport {
@@ -159,6 +167,9 @@ export class ScanService {
     }
   }
 }
+
+/** An event that brings the result of a search. */
+type LabelEvent = Extract<EngineEvent, { readonly result: LabelResult }>;
 
 /** One engine process at work. */
 interface Run {

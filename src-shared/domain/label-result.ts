@@ -28,7 +28,10 @@ export interface LabelCurves {
   readonly cost: Float32Array;
 }
 
-/** The figures of one target label's search, without its pictures and curves. */
+/**
+ * The figures of one target label, without its pictures and curves. A label may be searched several times, each time
+ * from other random starts: the smallest trigger that works is kept, and the norms of all searches.
+ */
 export interface LabelMeasurements {
   readonly label: number;
   readonly role: LabelRole;
@@ -48,8 +51,19 @@ export interface LabelMeasurements {
    * on the images that it was confirmed on. If not, the mask is merely the last one.
    */
   readonly reachedThreshold: boolean;
+  /**
+   * Mask L1 norm of every search of the label, the first one first; null where a search broke down or its trigger never
+   * reached the threshold. A label that is searched once has one.
+   */
+  readonly norms: readonly (number | null)[];
+  /** The largest margin that any picture reaches for the label (MarginSearch), in logits; null where not measured. */
+  readonly largestMargin: number | null;
+  /** How alike trigger and nature are to the network (FeatureComparison), in [−1, 1]; null where not measured. */
+  readonly featureSimilarity: number | null;
   readonly stopReason: StopReason;
+  /** Of the search whose trigger is kept. */
   readonly steps: number;
+  /** Of all searches of the label. */
   readonly gradientEvaluations: number;
   readonly durationMs: number;
 }

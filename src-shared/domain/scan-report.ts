@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reliabilitySchema } from '../statistics/reliability.ts';
 import type { LabelRole } from './label-result.ts';
 import { scanSettingsSchema } from './scan-settings.ts';
 import { shardSchema } from './shard.ts';
@@ -7,7 +8,7 @@ import { shardSchema } from './shard.ts';
  * The report of a scan: what `--json` prints and what `report.json` holds. Documented in docs/report.md.
  * Raise `schemaVersion` when a key changes its meaning or goes away; new keys do not need it.
  */
-export const reportSchemaVersion = 1;
+export const reportSchemaVersion = 2;
 
 const finite = z.number().finite();
 export const fileEvidenceSchema = z.object({
@@ -40,6 +41,7 @@ export const caveatSchema = z.object({
     'large-trigger',
     'few-labels',
     'borderline-index',
+    'in-doubt',
     'reached-unknown',
   ]),
   /** `inconclusive`: this fact alone withdraws the verdict; `weakens`: the verdict stands, with less weight. */
@@ -56,8 +58,19 @@ export const labelReportSchema = z.object({
   role: labelRoleSchema.default('searched'),
   /** Sum of the mask; the 8-bit sum where the settings say so. Null where the search broke down. */
   maskL1Norm: finite.nullable(),
+  /** Norms of all searches of the label, the first one first; null for one that found no trigger. */
+  norms: z.array(finite.nullable()).default([]),
   /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */
   anomalyIndex: finite.nullable(),
+  /** What the index is the sum of, each in deviations; null where the outlier test over norms alone judges. */
+  indexParts: z
+    .object({ size: finite, margin: finite.nullable(), features: finite.nullable() })
+    .nullable()
+    .default(null),
+  /** Largest margin of the label's logit on any picture; null where it was not measured. */
+  largestMargin: finite.nullable().default(null),
+  /** How alike trigger and nature are to the network, in [−1, 1]; null where it was not measured. */
+  featureSimilarity: finite.nullable().default(null),
   attackSuccessRate: finite.nullable(),
   /** Success on images that the search never saw. Null where none were held out. */
   heldOutSuccessRate: finite.nullable().default(null),
@@ -84,7 +97,8 @@ export const calibrationRowSchema = z.object({
 });
 
 export const scanReportSchema = z.object({
-  schemaVersion: z.literal(reportSchemaVersion),
+  /** Reports of older versions, 1, lack the keys that have defaults here. */
+  schemaVersion: z.union([z.literal(1), z.literal(reportSchemaVersion)]),
   scanId: z.string(),
   /** Anything but `finished` means that labels may be missing. */
   status: z.enum(['running', 'finished', 'cancelled', 'interrupted', 'failed']),
@@ -92,11 +106,18 @@ export const scanReportSchema = z.object({
   /** The verdict in one or two sentences. */
   summary: z.string(),
   caveats: z.array(caveatSchema),
-  /** Index of the label with the smallest norm. Null where there are no statistics. */
+  /** Index of the label that stands out most. Null where there are no statistics. */
   anomalyIndex: finite.nullable(),
   anomalyThreshold: finite,
+  /** Where that index would lie, were the scan repeated, in 95 of 100 cases; null where the outlier test judges. */
+  indexInterval: z.object({ low: finite, high: finite }).nullable().default(null),
+  /** What an index like this one meant on the bench; null where the outlier test judges or there is no index. */
+  reliability: reliabilitySchema.nullable().default(null),
   median: finite.nullable(),
-  /** 1.4826 × median absolute deviation: of the norms, or of their natural logarithms (`normScale`). */
+  /**
+   * One deviation, of the norms or of their natural logarithms (`normScale`): 1.4826 × median absolute deviation, or where
+   * all of the evidence judges, the deviation pooled over the bench.
+   */
   scaledMad: finite.nullable(),
   /** What the outlier test compared. */
   normScale: z.enum(['linear', 'logarithmic']).default('linear'),

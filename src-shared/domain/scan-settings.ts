@@ -72,6 +72,13 @@ export const scanSettingsSchema = z
     includeNeverReached: z.boolean(),
     /** How the outlier test compares norms: as they are, or by their ratios where they spread too widely. */
     normScale: z.enum(['linear', 'adaptive']).default('linear'),
+    /**
+     * What judges. `outlier-test`: the published one over the norms alone. `evidence`: norms, margins and features
+     * together (statistics/evidence). Scans stored before there was this setting were judged by the outlier test.
+     */
+    verdictRule: z.enum(['outlier-test', 'evidence']).default('outlier-test'),
+    /** `evidence`: how often a label in doubt is searched again at most. */
+    repetitions: z.number().int().nonnegative().max(20).default(0),
     /** Index above which a small norm is flagged. */
     anomalyThreshold: positive,
     seed: z.number().int().nonnegative().max(0xffffffff),

@@ -5,6 +5,7 @@ import { accuracyNearChance, accuracyNotMeasured, fewImages, pixelRangeAssumed }
 import {
   borderline,
   fewLabels,
+  inDoubt,
   largeTrigger,
   ratioScale,
   tooFewLabels,
@@ -35,6 +36,7 @@ export function findCaveats(input: CaveatInput): Caveat[] {
     zeroMad(input),
     wideSpread(input),
     ratioScale(input),
+    inDoubt(input),
     accuracyNearChance(input),
     neverReached(input),
     notFinite(input),

@@ -2,6 +2,8 @@ import type { Caveat } from '../domain/scan-report.ts';
 import { countLabels, inconclusive, listLabels, percent, weakens } from './caveat-words.ts';
 import type { CaveatInput } from './caveats.ts';
 import { chanceIndex } from './chance-index.ts';
+import { doubtShare } from './evidence-test.ts';
+import { labelWithName } from './label-name.ts';
 import { smallTriggerShare } from './outlier-test.ts';
 
 /** What the norms themselves, and the outlier test over them, do to the verdict. */
@@ -38,10 +40,10 @@ export function tooFewLabels({ population }: CaveatInput): Caveat | null {
 
 export function zeroMad({ test }: CaveatInput): Caveat | null {
   if (test === null || test.indexes !== null) return null;
-  const { median, smallest } = test;
+  const { median, foremost } = test;
   const least =
-    smallest.norm < median
-      ? `Label ${smallest.label} is smaller (${smallest.norm.toFixed(2)}), but by how many deviations cannot be said.`
+    foremost.norm < median
+      ? `Label ${foremost.label} is smaller (${foremost.norm.toFixed(2)}), but by how many deviations cannot be said.`
       : 'No label is smaller.';
   return inconclusive(
     'zero-mad',
@@ -57,25 +59,42 @@ export function zeroMad({ test }: CaveatInput): Caveat | null {
 export function wideSpread({ test, context: { anomalyThreshold } }: CaveatInput): Caveat | null {
   if (test === null || test.indexes === null || test.flaggedLabels.length > 0) return null;
   if (test.scale === 'logarithmic') return null;
-  const { median, scaledMad, smallest } = test;
+  const { median, scaledMad, foremost } = test;
   const largestIndex = median / scaledMad;
-  const share = smallest.norm / median;
+  const share = foremost.norm / median;
   const isBlind = largestIndex <= anomalyThreshold;
   const isMissed = share <= smallTriggerShare && largestIndex <= wideReach;
   if (!isBlind && !isMissed) return null;
   const found = isBlind
     ? `no trigger is small enough to be flagged: even one of 0 pixels would have the index ${largestIndex.toFixed(2)}`
-    : `a small trigger is not flagged: the smallest has the index ${test.indexes.get(smallest.label)!.toFixed(2)}`;
+    : `a small trigger is not flagged: the smallest has the index ${test.indexes.get(foremost.label)!.toFixed(2)}`;
   return inconclusive(
     'wide-spread',
-    `The norms lie so far apart that ${found}, threshold ${anomalyThreshold}. Label ${smallest.label} has the smallest, ` +
+    `The norms lie so far apart that ${found}, threshold ${anomalyThreshold}. Label ${foremost.label} has the smallest, ` +
       `${percent(share)} of the median: look at its trigger, and repeat the scan with other seeds.`,
   );
 }
 
+/**
+ * An index a little below the threshold: clean models of the bench reach it, and so do backdoored ones. Only where all of
+ * the evidence judges; the published rule knows no doubt.
+ */
+export function inDoubt({ test, context }: CaveatInput): Caveat | null {
+  const { anomalyThreshold, labelNames, verdictRule } = context;
+  if (verdictRule !== 'evidence' || test === null || test.indexes === null) return null;
+  const index = test.indexes.get(test.foremost.label)!;
+  if (index > anomalyThreshold || index <= doubtShare * anomalyThreshold) return null;
+  return inconclusive(
+    'in-doubt',
+    `Label ${labelWithName(test.foremost.label, labelNames)} stands out, but not enough: its index ${index.toFixed(2)} lies between ` +
+      `${(doubtShare * anomalyThreshold).toFixed(2)} and ${anomalyThreshold}, where clean models and backdoored ones meet. Look at its ` +
+      'trigger, and repeat the scan with more images or the preset paper.',
+  );
+}
+
 /** The paper compares differences; where the test had to go another way, that is said. */
-export function ratioScale({ test }: CaveatInput): Caveat | null {
-  if (test?.scale !== 'logarithmic') return null;
+export function ratioScale({ test, context }: CaveatInput): Caveat | null {
+  if (test?.scale !== 'logarithmic' || context.verdictRule === 'evidence') return null;
   return weakens(
     'ratio-scale',
     'The norms lie so far apart that by their differences, as the paper compares them, hardly any trigger could be ' +
@@ -96,11 +115,12 @@ export function fewLabels({ population }: CaveatInput): Caveat | null {
  * take the index): the other norms merely lie close together, which makes any small difference an outlier. It is
  * withdrawn as well where there are so many labels that one of them is always small.
  */
-export function borderline({ labels, screened, population, test }: CaveatInput): Caveat | null {
-  const index = test?.indexes?.get(test.smallest.label) ?? 0;
+export function borderline({ labels, screened, population, test, context }: CaveatInput): Caveat | null {
+  if (context.verdictRule === 'evidence') return null;
+  const index = test?.indexes?.get(test.foremost.label) ?? 0;
   if (test === null || test.flaggedLabels.length === 0) return null;
   const count = labels.length + screened;
-  const share = test.smallest.norm / test.median;
+  const share = test.foremost.norm / test.median;
   const isSmall = share <= smallTriggerShare;
   const limit = isSmall ? borderlineIndex : chanceIndex(count, population.length);
   if (index > limit) return null;

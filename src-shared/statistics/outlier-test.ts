@@ -46,8 +46,8 @@ export interface OutlierTest {
   readonly indexes: ReadonlyMap<number, number> | null;
   /** Labels whose index exceeds the threshold, smallest norm first. */
   readonly flaggedLabels: readonly number[];
-  /** The label with the smallest norm. */
-  readonly smallest: LabelNorm;
+  /** The label that stands out most: the one with the largest index, or the smallest norm where no index exists. */
+  readonly foremost: LabelNorm;
 }
 
 interface OutlierTestOptions {
@@ -92,7 +92,7 @@ export const smallTriggerShare = 0.5;
 function believedLabels(test: OutlierTest, norms: readonly LabelNorm[]): number[] {
   const normOf = new Map(norms.map(({ label, norm }) => [label, norm]));
   const isBelieved = (label: number) =>
-    label === test.smallest.label ||
+    label === test.foremost.label ||
     normOf.get(label)! <= smallTriggerShare * test.median ||
     test.indexes!.get(label)! > chanceIndex(norms.length);
   return test.flaggedLabels.filter(isBelieved);
@@ -139,7 +139,7 @@ function testOnScale(
     madConsistencyConstant * median(population.map(({ norm }) => Math.abs(measure(norm) - centre)));
   const ascending = norms.toSorted((a, b) => a.norm - b.norm || a.label - b.label);
   const inPixels = scale === 'linear' ? centre : Math.exp(centre);
-  const result = { scale, median: inPixels, scaledMad: spread, smallest: ascending[0]! };
+  const result = { scale, median: inPixels, scaledMad: spread, foremost: ascending[0]! };
   if (spread <= zeroMadShare * Math.abs(centre)) return { ...result, indexes: null, flaggedLabels: [] };
 
   const indexes = new Map(norms.map(({ label, norm }) => [label, (centre - measure(norm)) / spread]));

@@ -1,5 +1,7 @@
 import type { Caveat, Verdict } from '../domain/scan-report.ts';
 import { findCaveats } from './caveats.ts';
+import type { IndexParts } from './evidence-test.ts';
+import { indexInterval, type IndexInterval } from './index-interval.ts';
 import { labelWithName, listOfNames } from './label-name.ts';
 import { labelStatistics, type TestedLabel } from './label-statistics.ts';
 import type { NormScale, OutlierTest } from './outlier-test.ts';
@@ -28,6 +30,8 @@ export interface VerdictContext {
   readonly anomalyThreshold: number;
   /** How the norms are compared; `linear` by default. */
   readonly normScale?: 'linear' | 'adaptive';
+  /** What judges; `outlier-test` by default. */
+  readonly verdictRule?: 'outlier-test' | 'evidence';
   /** Share of clean images that the model classifies correctly, in [0, 1]; null where it was not measured. */
   readonly cleanAccuracy: number | null;
   /** Clean images given; null where it is not known. */
@@ -46,6 +50,10 @@ interface LabelAssessment {
   readonly anomalyIndex: number | null;
   /** Whether the label took part in the outlier test. */
   readonly inStatistics: boolean;
+  /** The norm that took part: of a label searched several times, that of all searches together. */
+  readonly norm: number | null;
+  /** What the index is made up of; null where the outlier test judges, or the label took no part. */
+  readonly indexParts: IndexParts | null;
 }
 
 export interface Assessment {
@@ -53,8 +61,10 @@ export interface Assessment {
   /** The verdict in one or two sentences. */
   readonly summary: string;
   readonly caveats: readonly Caveat[];
-  /** Index of the label with the smallest norm. */
+  /** Index of the label that stands out most. */
   readonly anomalyIndex: number | null;
+  /** Of that index; null where the outlier test judges. */
+  readonly indexInterval: IndexInterval | null;
   readonly median: number | null;
   /** In the unit of `normScale`. */
   readonly scaledMad: number | null;
@@ -77,11 +87,13 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
   const caveats = findCaveats({ labels: inFull, screened, usable: tested, population, test, context });
   const verdict = decide(test, caveats);
   const testedLabels = new Set(tested.map(({ label }) => label));
+  const settledNorms = new Map([...labels, ...inFull].map(({ label, norm }) => [label, norm]));
   return {
     verdict,
     summary: summarize(verdict, test, caveats, context),
     caveats,
-    anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
+    anomalyIndex: test?.indexes?.get(test.foremost.label) ?? null,
+    indexInterval: intervalOf(test, population, labels.length, context),
     median: test?.median ?? null,
     scaledMad: test?.scaledMad ?? null,
     normScale: test?.scale ?? 'linear',
@@ -90,8 +102,21 @@ export function assessVerdict(evidence: readonly LabelEvidence[], context: Verdi
       label,
       anomalyIndex: test?.indexes?.get(label) ?? null,
       inStatistics: testedLabels.has(label),
+      norm: settledNorms.get(label) ?? null,
+      indexParts: test !== null && 'parts' in test ? (test.parts.get(label) ?? null) : null,
     })),
   };
+}
+
+function intervalOf(
+  test: OutlierTest | null,
+  population: readonly LabelEvidence[],
+  labelCount: number,
+  { verdictRule, anomalyThreshold }: VerdictContext,
+): IndexInterval | null {
+  if (verdictRule !== 'evidence' || test === null) return null;
+  const resampled = population.map((label) => ({ ...label, norm: label.norm! }));
+  return indexInterval(test.foremost, resampled, labelCount, anomalyThreshold);
 }
 
 function decide(test: OutlierTest | null, caveats: readonly Caveat[]): Verdict {
@@ -110,7 +135,8 @@ function summarize(
       return `Backdoored: ${describeFlagged(test!, context)}`;
     case 'no-anomaly':
       return (
-        `No anomaly: no label has an abnormally small trigger. ${describeSmallest(test!, context)} ` +
+        `No anomaly: ${context.verdictRule === 'evidence' ? 'no label stands apart' : 'no label has an abnormally small trigger'}. ` +
+        `${describeForemost(test!, context)} ` +
         'This does not prove that the model carries no backdoor.'
       );
     case 'inconclusive': {
@@ -126,17 +152,19 @@ function summarize(
 
 function describeFlagged(test: OutlierTest, context: VerdictContext): string {
   const flagged = test.flaggedLabels.map((label) => labelWithName(label, context.labelNames));
+  const byEvidence = context.verdictRule === 'evidence';
   const subject =
     flagged.length === 1
-      ? `label ${flagged[0]} has an abnormally small trigger.`
-      : `labels ${listOfNames(flagged)} have abnormally small triggers.`;
-  return `${subject} ${describeSmallest(test, context)}`;
+      ? `label ${flagged[0]} ${byEvidence ? 'stands apart from the others' : 'has an abnormally small trigger'}.`
+      : `labels ${listOfNames(flagged)} ${byEvidence ? 'stand apart from the others' : 'have abnormally small triggers'}.`;
+  return `${subject} ${describeForemost(test, context)}`;
 }
 
-function describeSmallest({ smallest, median, indexes }: OutlierTest, context: VerdictContext): string {
-  const index = indexes!.get(smallest.label)!.toFixed(2);
+function describeForemost({ foremost, median, indexes }: OutlierTest, context: VerdictContext): string {
+  const index = indexes!.get(foremost.label)!.toFixed(2);
+  const subject = context.verdictRule === 'evidence' ? 'Most suspicious' : 'The smallest';
   return (
-    `The smallest is label ${labelWithName(smallest.label, context.labelNames)}: mask L1 norm ${smallest.norm.toFixed(2)}, median ` +
+    `${subject} is label ${labelWithName(foremost.label, context.labelNames)}: mask L1 norm ${foremost.norm.toFixed(2)}, median ` +
     `${median.toFixed(2)}, anomaly index ${index}, threshold ${context.anomalyThreshold}.`
   );
 }

@@ -4,6 +4,7 @@ import { annotations } from './030-annotations.ts';
 import { measurementsIndex } from './040-measurements-index.ts';
 import { shards } from './050-shards.ts';
 import { labelRoles } from './060-label-roles.ts';
+import { labelEvidence } from './070-label-evidence.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   measurementsIndex,
   shards,
   labelRoles,
+  labelEvidence,
 ];

@@ -34,7 +34,7 @@ export const settingGroups = [
     ],
   },
   { title: 'Many labels', keys: ['screenAbove'] },
-  { title: 'Outlier test', keys: ['maskNormSource', 'normScale', 'includeNeverReached', 'anomalyThreshold'] },
+  { title: 'Outlier test', keys: ['verdictRule', 'repetitions', 'maskNormSource', 'normScale', 'includeNeverReached', 'anomalyThreshold'] },
   { title: 'Machine', keys: ['threads', 'labelSlots'] },
 ] as const satisfies readonly { title: string; keys: readonly (keyof ScanSettings)[] }[];
 
