@@ -1,0 +1,5 @@
+/** Bounds of a figure. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
