@@ -1,17 +1,20 @@
 /**
  * `npm run bench:verdicts -- FOLDER... [--out FOLDER] [--presets fast] [--seeds 0,1,2] [--half design|report|all]
- * [--only NAME,...] [--kinds clean,patch,...] [--jobs 2] [--threads 1] [--json FILE] [--table]`: scans models with known
+ * [--only NAME,...] [--kinds clean,patch,...] [--jobs 2] [--threads 1] [--json FILE] [--table]
+ * [--record]`: scans models with known
  * answers through the command line and prints, as Markdown, how often the verdicts are right.
  *
  * Every report is kept in the output folder, and a scan whose report is there is not repeated; `report-store.ts` says
  * when to name another folder. Clean models are the negatives, attacks that succeed at 0.8 or more the positives; which
- * half of the models a figure may come from is said in `half.ts`. Ends with 1 where a scan failed.
+ * half of the models a figure may come from is said in `half.ts`. `--record` writes the verdicts into the program, which
+ * tells them with every verdict of its own (src-shared/statistics/bench-record.ts). Ends with 1 where a scan failed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { judgeScan } from './judged-scan.ts';
 import { readModelFolders } from './model-folders.ts';
 import { parseOptions, pickModels } from './options.ts';
+import { benchRecordOf, writeBenchRecord } from './record-file.ts';
 import { ReportStore, type Scan } from './report-store.ts';
 import { runScans } from './run-scans.ts';
 import { scanTable } from './scan-table.ts';
@@ -34,4 +37,5 @@ mkdirSync(path.dirname(options.json), { recursive: true });
 writeFileSync(options.json, `${JSON.stringify(summary, null, 2)}\n`);
 process.stdout.write(summaryText(summary));
 if (options.table) process.stdout.write(`\n${scanTable(judged)}`);
+if (options.record) await writeBenchRecord(benchRecordOf(judged, options.half));
 if (failed.length > 0) process.exitCode = 1;

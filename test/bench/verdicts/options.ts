@@ -24,6 +24,8 @@ export interface Options {
   readonly json: string;
   /** Whether to print a row for every scan. */
   readonly table: boolean;
+  /** Whether to write what was found into the program's own record of the bench. */
+  readonly record: boolean;
 }
 
 /** @throws Error on a word that means nothing here */
@@ -42,6 +44,7 @@ export function parseOptions(words: readonly string[]): Options {
       threads: { type: 'string', default: '1' },
       json: { type: 'string' },
       table: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
     },
   });
   if (positionals.length === 0) throw new Error('Name one or more folders of models.');
@@ -57,6 +60,7 @@ export function parseOptions(words: readonly string[]): Options {
     threads: wholeNumber('--threads', values.threads, 1),
     json: values.json ?? path.join(values.out, 'summary.json'),
     table: values.table,
+    record: values.record,
   };
 }
 
