@@ -21,11 +21,16 @@ export function repetitionSettings(settings: ScanSettings): ScanSettings {
   return { ...settings, starts: 1, steps: settings.steps * repetition.stepFactor };
 }
 
-/** A label with one more search: of two triggers the smaller one that works is kept, and the norms of all. */
+/**
+ * A label with one more search: of two triggers the smaller one that works is kept, and the norms of all. The margin and
+ * the similarity stay those of the first search: labels that were not repeated have no others to compare with, and what
+ * is repeated next must not depend on how far a round has come.
+ */
 export function mergeRepetition<Label extends LabelMeasurements>(label: Label, repeated: Label): Label {
   const total = {
     norms: [...label.norms, ...repeated.norms],
     largestMargin: label.largestMargin,
+    featureSimilarity: label.featureSimilarity,
     gradientEvaluations: label.gradientEvaluations + repeated.gradientEvaluations,
     durationMs: label.durationMs + repeated.durationMs,
   };

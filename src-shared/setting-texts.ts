@@ -66,9 +66,7 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   heldOutImages: {
     title: 'Held-out images',
-    meaning:
-      'Images kept out of the search, at most a fifth of yours, to measure each finished trigger on images it has ' +
-      'not seen.',
+    meaning: 'Images kept out of the search, at most a fifth of yours, to measure finished triggers on.',
     unit: 'images',
     allowed: 'a whole number from 0 to 100000',
     source: 'Own choice: bounds the error of a success rate of 0.99 to about 0.01',
@@ -111,8 +109,7 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   patience: {
     title: 'Patience',
-    meaning:
-      'Steps in a row above or below the threshold before the cost moves. Not used where the loss moves the cost.',
+    meaning: 'Steps in a row above or below the threshold before the cost moves; not where the loss moves it.',
     unit: 'steps',
     allowed: wholeNumber,
     source: example('PATIENCE'),
@@ -169,7 +166,7 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   labels: {
     title: 'Labels',
-    meaning: 'The labels that are searched. The outlier test compares these alone.',
+    meaning: 'The labels that are searched. The verdict compares these alone.',
     source: 'Paper: all labels',
   },
   firstLabel: {
@@ -195,30 +192,26 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   normScale: {
     title: 'How norms are compared',
     meaning:
-      'By their differences, as the paper does; or by their ratios where the norms lie so far apart that by ' +
-      'differences even the smallest trigger could not be flagged, and without flagging a second label that chance ' +
-      'explains.',
+      'By their differences, as the paper does; or by their ratios where the norms lie so far apart that by differences ' +
+      'not even the smallest trigger could be flagged.',
     source: 'Paper, section IV-B; by ratios: own choice, measured in docs/fast.md',
   },
   verdictRule: {
     title: 'What judges',
     meaning:
-      'The published outlier test over the norms alone; or all of the evidence: norms, the margins of the logits, and ' +
-      'whether a trigger moves images the way nature does.',
+      'The published outlier test over norms alone; or all of the evidence: norms, margins and features.',
     source: 'Paper, section IV-B; all of the evidence: docs/verdict.md',
   },
   repetitions: {
     title: 'Repetitions in doubt',
-    meaning:
-      'How often the most suspicious labels, and some drawn at random, are searched again at most while the outcome ' +
-      'hinges on chance. Needs all of the evidence to judge.',
+    meaning: 'How often suspicious labels are searched again at most, while the outcome hinges on chance.',
     unit: 'searches',
     allowed: 'a whole number from 0 to 20',
     source: 'Own choice, measured in docs/verdict.md',
   },
   anomalyThreshold: {
     title: 'Anomaly threshold',
-    meaning: 'Labels with a small norm and an index above this are flagged.',
+    meaning: 'Labels with an index above this are flagged.',
     allowed: positiveNumber,
     source: 'Paper, section IV-B: above 2, an outlier with 95 % probability',
   },

@@ -25,9 +25,15 @@ const unusedBy: Readonly<Record<ScanSettings['costControl'], readonly (keyof Sca
   patience: ['starts', 'screenAbove'],
 };
 
+/** Settings that one rule of the verdict does not look at. */
+const unusedByRule: Readonly<Record<ScanSettings['verdictRule'], readonly (keyof ScanSettings)[]>> = {
+  evidence: ['normScale'],
+  'outlier-test': ['repetitions'],
+};
+
 /** Whether a setting makes a difference beside the others. */
-export function isSettingUsed(key: keyof ScanSettings, { costControl }: ScanSettings): boolean {
-  return !unusedBy[costControl].includes(key);
+export function isSettingUsed(key: keyof ScanSettings, { costControl, verdictRule }: ScanSettings): boolean {
+  return !unusedBy[costControl].includes(key) && !unusedByRule[verdictRule].includes(key);
 }
 
 /** A setting's value in words, without its unit. */

@@ -45,18 +45,22 @@ export class ScanProgress implements ScanListener {
   }
 
   onLabelResult(result: LabelResult): void {
+    if (result.norms.length > 1) return this.log(describeRepetition(result));
     this.done++;
     this.doneSteps += stepsOf(result.role, this.settings);
     if (result.role === 'screened') return this.countScreened();
     const left = this.timeLeft();
-    const line = `${describeLabel(result)}  ${this.tally(left)}`;
-    if (this.bars === undefined) return this.printer.note(line);
-    this.bars.log(`${line}\n`);
+    this.log(`${describeLabel(result)}  ${this.tally(left)}`);
     this.bar?.update(this.done, { left });
   }
 
   stop(): void {
     this.bars?.stop();
+  }
+
+  private log(line: string): void {
+    if (this.bars === undefined) this.printer.note(line);
+    else this.bars.log(`${line}\n`);
   }
 
   /** Of labels that are searched briefly a line for every hundred says enough. */
@@ -95,6 +99,12 @@ function describeLabel(result: LabelResult): string {
       : `norm ${maskL1Norm.toFixed(2)}  ASR ${attackSuccessRate.toFixed(3)}`;
   const missed = maskL1Norm === null || reachedThreshold ? '' : '  never reached the threshold';
   return `label ${label}  ${found}${missed}  ${gradientEvaluations} evaluations  ${(durationMs / 1000).toFixed(1)} s`;
+}
+
+/** It was counted when it was searched first. */
+function describeRepetition({ label, norms }: LabelResult): string {
+  const norm = norms.at(-1) ?? null;
+  return `label ${label}  searched again to settle a doubt: ${norm === null ? 'no trigger' : `norm ${norm.toFixed(2)}`}`;
 }
 
 function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: Intake): string[] {

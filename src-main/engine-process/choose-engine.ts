@@ -4,7 +4,7 @@ import { calibrate, findCandidates, type CalibrationRow } from '../engines/calib
 import type { Engine } from '../engines/engine.ts';
 import { createEngine } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
-import { labelOrder } from '../neural-cleanse/scan-labels.ts';
+import { labelOrder } from '../neural-cleanse/label-order.ts';
 import { buildTriggerGraph, type TriggerGraphOptions } from '../neural-cleanse/trigger-graph.ts';
 
 /** What a scan computes with. */

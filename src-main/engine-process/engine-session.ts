@@ -6,7 +6,8 @@ import type { Classifier } from '../formats/classifier.ts';
 import { openDataset } from '../formats/dataset/open-dataset.ts';
 import { openModel } from '../formats/model.ts';
 import { someImages, splitImages } from '../neural-cleanse/clean-images.ts';
-import { labelOrder, scanLabels } from '../neural-cleanse/scan-labels.ts';
+import { labelOrder } from '../neural-cleanse/label-order.ts';
+import { scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
 import { chooseEngine, type ChosenEngine } from './choose-engine.ts';
 import { ChosenInput } from './chosen-input.ts';
@@ -184,7 +185,10 @@ export class EngineSession {
     // Without any, a trigger can only be confirmed on what it was searched with.
     const others = heldOutImages > 0 ? split.heldOut : someImages(split.searched, confirmedImages);
     const isTested = heldOutImages > 0 || settings.costControl === 'feedback';
-    const images = { tested: isTested ? others : null, split: settings.verdictRule === 'evidence' ? split : null };
+    const images = {
+      tested: isTested ? others : null,
+      split: settings.verdictRule === 'evidence' ? split : null,
+    };
     const { lanes, dispose } = await openLanes(this.chosenEngine(), classifier, settings, images);
     return { lanes, dispose, searched: split.searched, heldOutImages };
   }

@@ -42,8 +42,8 @@ export function marginRandom(seed: number, label: number): Random {
 }
 
 /** The stream that draws the labels whose search is repeated for comparison. */
-export function repetitionRandom(seed: number, round: number): Random {
-  return labelRandom((seed ^ 0x71c2b5) >>> 0, round);
+export function repetitionRandom(seed: number): Random {
+  return labelRandom((seed ^ 0x71c2b5) >>> 0, 1);
 }
 
 /**

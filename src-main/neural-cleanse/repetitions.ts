@@ -10,41 +10,58 @@ import type { LabelTask } from './screening.ts';
  * How far from the two bounds of doubt an index still may hinge on chance, in deviations. Own choice: a search's norm
  * alone scatters by 0.1 deviations from seed to seed, median and margin scatter as well.
  */
-const chanceDistance = 0.4;
+const chanceDistance = 0.2;
 
 /**
  * The searches to be repeated next; none where the outcome is settled or the settings allow no more. It depends on the
- * finished labels and the seed alone: a scan that is resumed in the middle of a round goes on with the same labels.
+ * finished labels and the seed alone: a scan that is resumed in the middle of a round goes on with the same labels. All
+ * rounds repeat the labels that the first searches chose, so that a label's n-th further norm is that of round n.
  */
 export function planRepetitions(finished: readonly LabelMeasurements[], settings: ScanSettings): LabelTask[] {
-  const inFull = finished.filter(({ role }) => role !== 'screened');
+  // The outlier test takes the norm of the kept trigger, which repetitions would make smaller for some labels only.
+  if (settings.verdictRule !== 'evidence') return [];
+  const chosen = chooseLabels(rankLabels(finished, settings, 1), settings.seed);
+  const repeated = finished.filter(({ label }) => chosen.has(label));
   for (let round = 1; round <= settings.repetitions; round++) {
-    const before = finished.map((label) => ({ ...label, norms: label.norms.slice(0, round) }));
-    const chosen = chooseLabels(before, settings, round);
-    if (chosen === null) return [];
-    const left = inFull.filter(({ label, norms }) => chosen.has(label) && norms.length <= round);
+    const [foremost] = rankLabels(finished, settings, round);
+    if (foremost === undefined || !hingesOnChance(foremost.index, settings.anomalyThreshold)) return [];
+    const left = repeated.filter(({ norms }) => norms.length <= round);
     if (left.length > 0) return left.map(({ label, role }) => ({ label, role, repetition: round }));
   }
   return [];
 }
 
-/** The most suspicious labels and some drawn at random to compare them with; null where nothing is in doubt. */
-function chooseLabels(
+interface RankedLabel {
+  readonly label: number;
+  readonly index: number;
+}
+
+/** The labels that take part in the test by their index before a round, the most suspicious first; none without a test. */
+function rankLabels(
   finished: readonly LabelMeasurements[],
   settings: ScanSettings,
   round: number,
-): ReadonlySet<number> | null {
-  const labels = finished.map((label) => ({ ...label, norm: label.maskL1Norm }));
-  const { tested, test } = labelStatistics(labels, settings);
-  if (test === null || test.indexes === null) return null;
-  const { indexes } = test;
-  if (!hingesOnChance(indexes.get(test.foremost.label)!, settings.anomalyThreshold)) return null;
-  const descending = tested
-    .map(({ label }) => label)
-    .toSorted((a, b) => indexes.get(b)! - indexes.get(a)! || a - b);
-  const candidates = descending.slice(0, repetition.candidates);
-  const others = descending.slice(repetition.candidates).sort((a, b) => a - b);
-  const random = repetitionRandom(settings.seed, round);
+): RankedLabel[] {
+  // The kept trigger may be that of a later search: the norm of the first one is the first norm.
+  const before = finished.map(({ norms, maskL1Norm, ...label }) => ({
+    ...label,
+    norm: norms[0] ?? maskL1Norm,
+    norms: norms.slice(0, round),
+  }));
+  const { tested, test } = labelStatistics(before, settings);
+  const indexes = test?.indexes ?? null;
+  if (indexes === null) return [];
+  return tested
+    .map(({ label }) => ({ label, index: indexes.get(label)! }))
+    .sort((a, b) => b.index - a.index || a.label - b.label);
+}
+
+/** The most suspicious labels, and some drawn at random to compare them with. */
+function chooseLabels(ranked: readonly RankedLabel[], seed: number): ReadonlySet<number> {
+  const labels = ranked.map(({ label }) => label);
+  const candidates = labels.slice(0, repetition.candidates);
+  const others = labels.slice(repetition.candidates).sort((a, b) => a - b);
+  const random = repetitionRandom(seed);
   const controls = Array.from(
     { length: Math.min(repetition.controls, others.length) },
     () => others.splice(random.below(others.length), 1)[0]!,

@@ -1,17 +1,13 @@
 import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { mergeRepetition, repetitionSettings } from '../../src-shared/repetition.ts';
-import { screening } from '../../src-shared/screening.ts';
+import { mergeRepetition } from '../../src-shared/repetition.ts';
 import { workingSuccess } from '../../src-shared/statistics/evidence-test.ts';
 import type { CleanImages } from './clean-images.ts';
 import { confirmTrigger, unconfirmed } from './confirm-trigger.ts';
 import type { LabelEvidence } from './evidence/label-evidence.ts';
-import { FeedbackSearch } from './feedback-search.ts';
 import type { HeldOutTest } from './held-out-test.ts';
-import { ImageSampler } from './image-sampler.ts';
-import { LabelSearch } from './label-search.ts';
-import { labelRandom, repeatedSeed } from './random.ts';
 import { planRepetitions } from './repetitions.ts';
+import { fillSlot, startSearch, type RunningSearch } from './running-search.ts';
 import { firstTask, planScreening, secondTasks, type LabelTask } from './screening.ts';
 import type { LabelSlot, TriggerEvaluator } from './trigger-evaluator.ts';
 import type { TriggerSearch } from './trigger-search.ts';
@@ -70,6 +66,7 @@ export interface ScanObserver {
  */
 export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<boolean> {
   const finished = new Map(job.finished.map((label) => [label.label, label]));
+  const skipped = new Set<number>();
   const keeping: ScanObserver = {
     ...observer,
     nextCommand: () => observer.nextCommand(),
@@ -81,10 +78,13 @@ export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<
       finished.set(result.label, mergeRepetition(finished.get(result.label)!, result));
       observer.onLabelRepeated?.(result);
     },
+    onLabelSkipped: (label) => {
+      skipped.add(label);
+      observer.onLabelSkipped?.(label);
+    },
   };
   const run = (tasks: readonly LabelTask[]) => new LabelScan(job, keeping, tasks).run();
-  const planned = [...new Set([...job.labels, ...finished.keys()])];
-  const plan = planScreening(planned, job.settings);
+  const plan = planScreening([...new Set([...job.labels, ...finished.keys()])], job.settings);
   const first = job.labels.map((label): LabelTask =>
     plan === null ? { label, role: 'searched', repetition: 0 } : firstTask(label, plan),
   );
@@ -92,26 +92,11 @@ export async function scanLabels(job: ScanJob, observer: ScanObserver): Promise<
   if (plan !== null && !(await run(secondTasks([...finished.values()], plan)))) return false;
   if (!job.repeats) return true;
   for (;;) {
-    const again = planRepetitions([...finished.values()], job.settings);
+    const inDoubt = planRepetitions([...finished.values()], job.settings);
+    const again = inDoubt.filter(({ label }) => !skipped.has(label));
     if (again.length === 0) return true;
-    const before = searchCount(finished);
     if (!(await run(again))) return false;
-    // All were skipped: asking again would not end.
-    if (searchCount(finished) === before) return true;
   }
-}
-
-function searchCount(finished: ReadonlyMap<number, LabelMeasurements>): number {
-  return [...finished.values()].reduce((sum, { norms }) => sum + norms.length, 0);
-}
-
-/** A search and the place it has in the batch. */
-interface RunningSearch {
-  readonly task: LabelTask;
-  readonly search: TriggerSearch;
-  readonly sampler: ImageSampler;
-  /** Time spent at work: a scan that is held does not count. */
-  durationMs: number;
 }
 
 /** The labels of a scan that wait and those that run. */
@@ -161,7 +146,7 @@ class LabelScan {
       if (this.running.has(slot)) continue;
       const task = this.waiting.shift();
       if (task === undefined) return;
-      const running = startSearch(task, this.job);
+      const running = startSearch(task, this.job.images, this.job.settings);
       slot.setTargetLabel(task.label);
       this.running.set(slot, running);
       this.observer.onLabelStart?.(running.search);
@@ -181,6 +166,8 @@ class LabelScan {
     }
     const elapsed = performance.now() - start;
     for (const [slot, running] of this.runningIn(lane)) {
+      // While the one before was measured, the scan was cancelled or this one skipped.
+      if (this.isCancelled || this.running.get(slot) !== running) continue;
       running.durationMs += elapsed;
       this.observer.onEvaluation?.(running.search);
       if (running.search.confirmation !== undefined) await this.confirm(lane, running);
@@ -212,22 +199,25 @@ class LabelScan {
     const isHeldOut = isMeasured && this.job.areHeldOut && lane.triggerTest !== null;
     // Where a trigger was confirmed, that has measured it.
     const heldOutSuccessRate = isHeldOut
-      ? (found.heldOutSuccessRate ?? (await lane.triggerTest!.successRate(found, task.label)))
+      ? (found.heldOutSuccessRate ?? (await lane.triggerTest.successRate(found, task.label)))
       : null;
-    const features = isMeasured ? lane.evidence?.features : null;
-    const featureSimilarity = (await features?.similarity(task.label, found)) ?? null;
-    const margins = isMeasured && task.repetition === 0 ? lane.evidence?.margins : null;
+    const evidence = isMeasured && task.repetition === 0 ? lane.evidence : null;
+    const featureSimilarity = (await evidence?.features?.similarity(task.label, found)) ?? null;
     const largestMargin =
-      (await margins?.largestMargin(task.label, this.job.settings.seed, () => this.mayGoOn(slot, running))) ?? null;
-    // Cancelled, or skipped while it was measured.
-    if (this.isCancelled || this.running.get(slot) !== running) return;
+      (await evidence?.margins.largestMargin(task.label, this.job.settings.seed, () =>
+        this.mayGoOn(slot, running),
+      )) ?? null;
+    // Cut short, or skipped while it was measured.
+    if (this.isCancelled || this.hasFailed || this.running.get(slot) !== running) return;
     this.running.delete(slot);
     const result: LabelResult = {
       ...found,
       role: task.role,
       durationMs: running.durationMs + performance.now() - start,
       heldOutSuccessRate,
-      norms: [found.reachedThreshold || (heldOutSuccessRate ?? 0) >= workingSuccess ? found.maskL1Norm : null],
+      norms: [
+        found.reachedThreshold || (heldOutSuccessRate ?? 0) >= workingSuccess ? found.maskL1Norm : null,
+      ],
       largestMargin,
       featureSimilarity,
     };
@@ -237,7 +227,9 @@ class LabelScan {
 
   /** Asked between the steps of what follows a search: whether the label is still wanted. */
   private async mayGoOn(slot: LabelSlot, running: RunningSearch): Promise<boolean> {
+    const asked = performance.now();
     const command = await this.observer.nextCommand();
+    running.durationMs -= performance.now() - asked;
     if (command === 'cancel') this.isCancelled = true;
     else if (command !== 'evaluate') this.skip(command.skip);
     return !this.isCancelled && !this.hasFailed && this.running.get(slot) === running;
@@ -246,53 +238,13 @@ class LabelScan {
   /** Lets a search that asks for it settle the size of its trigger. */
   private async confirm({ triggerTest }: ScanLane, running: RunningSearch): Promise<void> {
     const { label, confirmation } = running.search;
+    const { attackSuccessThreshold } = this.job.settings;
     const start = performance.now();
     const confirmed =
       triggerTest === null
         ? unconfirmed(confirmation!)
-        : await confirmTrigger(
-            confirmation!,
-            triggerTest.of(label),
-            this.job.settings.attackSuccessThreshold,
-          );
+        : await confirmTrigger(confirmation!, triggerTest.of(label), attackSuccessThreshold);
     confirmation!.accept(confirmed);
     running.durationMs += performance.now() - start;
-  }
-}
-
-/** The order in which labels are searched: `firstLabel` before the others, the rest ascending. */
-export function labelOrder(
-  { labels, firstLabel }: Pick<ScanSettings, 'labels' | 'firstLabel'>,
-  labelCount: number,
-): number[] {
-  const all = labels ?? Array.from({ length: labelCount }, (_, label) => label);
-  const ascending = [...new Set(all)].sort((a, b) => a - b);
-  if (firstLabel === null) return ascending;
-  return [firstLabel, ...ascending.filter((label) => label !== firstLabel)];
-}
-
-function startSearch(task: LabelTask, { images, settings: ofScan }: ScanJob): RunningSearch {
-  const { label, role, repetition } = task;
-  const settings = repetition === 0 ? ofScan : repetitionSettings(ofScan);
-  const random = labelRandom(repeatedSeed(ofScan.seed, repetition), label);
-  const briefSteps = role === 'screened' ? screening.briefSteps : null;
-  const search =
-    settings.costControl === 'patience'
-      ? new LabelSearch(label, settings, images.shape, random)
-      : new FeedbackSearch(label, settings, images.shape, random, briefSteps);
-  return { task, search, sampler: new ImageSampler(images.count, random), durationMs: 0 };
-}
-
-function fillSlot(
-  slot: LabelSlot,
-  { search, sampler }: RunningSearch,
-  images: CleanImages,
-  batchSize: number,
-): void {
-  slot.mask.set(search.trigger.mask);
-  slot.pattern.set(search.trigger.pattern);
-  const size = slot.images.length / batchSize;
-  for (let i = 0; i < batchSize; i++) {
-    images.copyInto(sampler.next(), slot.images.subarray(i * size, (i + 1) * size));
   }
 }

@@ -17,11 +17,17 @@ const columns: readonly (readonly [name: string, cell: (label: LabelReport, repo
     ['gradient_evaluations', ({ gradientEvaluations }) => gradientEvaluations],
     ['duration_ms', ({ durationMs }) => durationMs],
     ['role', ({ role }) => role],
+    ['norms', ({ norms }) => norms.map((norm) => norm ?? 'none').join(' ')],
+    ['size_part', ({ indexParts }) => indexParts?.size ?? null],
+    ['margin_part', ({ indexParts }) => indexParts?.margin ?? null],
+    ['features_part', ({ indexParts }) => indexParts?.features ?? null],
+    ['largest_margin', ({ largestMargin }) => largestMargin],
+    ['feature_similarity', ({ featureSimilarity }) => featureSimilarity],
   ];
 
 /**
  * The labels of a report as a table (RFC 4180: commas, CRLF); a cell without a value is empty. No cell holds text
- * from a file, so none needs quotes, and none can be taken for a formula.
+ * from a file, so none needs quotes, and none can be taken for a formula. `norms` are parted by blanks.
  */
 export function labelsCsv(report: ScanReport): string {
   const rows = report.labels.map((label) => columns.map(([, cell]) => cell(label, report) ?? ''));

@@ -5,9 +5,9 @@ import {
   type LabelReport,
   type ScanReport,
 } from '../../src-shared/domain/scan-report.ts';
-import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { promisingLeft } from '../../src-shared/screening.ts';
 import { reliabilityOf } from '../../src-shared/statistics/reliability.ts';
+import { testedLabelOf } from '../../src-shared/statistics/label-statistics.ts';
 import { assessVerdict, type Assessment } from '../../src-shared/statistics/verdict.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 
@@ -66,16 +66,7 @@ export function jsonText(document: unknown): string {
 
 function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assessment {
   const { settings, model, dataset } = scan;
-  const evidence = results.map((result) => ({
-    label: result.label,
-    role: result.role,
-    norm: normOf(result, settings),
-    norms: result.norms,
-    reachedThreshold: result.reachedThreshold,
-    heldOutSuccessRate: result.heldOutSuccessRate,
-    largestMargin: result.largestMargin,
-    featureSimilarity: result.featureSimilarity,
-  }));
+  const evidence = results.map((result) => testedLabelOf(result, settings));
   return assessVerdict(evidence, {
     labelCount: model.labelCount,
     promisingLeft: promisingLeft(results, scan.plannedLabels.length, settings),
@@ -89,10 +80,6 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
     imageArea: model.inputShape.height * model.inputShape.width,
     labelNames: scan.labelNames,
   });
-}
-
-function normOf(result: LabelMeasurements, settings: ScanSettings): number | null {
-  return settings.maskNormSource === '8-bit' ? result.maskL1Norm8Bit : result.maskL1Norm;
 }
 
 function labelReport(

@@ -1,4 +1,5 @@
 import { caveatSchema, type Caveat, type ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { partWords } from '../../src-shared/statistics/evidence-words.ts';
 import { labelWithName } from '../../src-shared/statistics/label-name.ts';
 
 /**
@@ -10,11 +11,14 @@ import { labelWithName } from '../../src-shared/statistics/label-name.ts';
 const rule = {
   id: 'NC001',
   name: 'BackdoorTrigger',
-  shortDescription: { text: 'A label of the model has an abnormally small trigger.' },
+  shortDescription: { text: 'A label of the model stands apart as the target of a backdoor does.' },
   fullDescription: {
     text:
-      'Neural Cleanse searches for every label the smallest trigger that sends clean images to it. A label whose ' +
-      'trigger is abnormally small by the median absolute deviation of all labels is probably the target of a backdoor.',
+      'Neural Cleanse searches for every label the smallest trigger that sends clean images to it. A label that ' +
+      'stands apart from the others is probably the target of a backdoor: by the published rule, because its trigger ' +
+      'is abnormally small by the median absolute deviation of all labels; by all of the evidence, because of the size ' +
+      'of its trigger, the margin of its logits and the features that the trigger uses together. The setting ' +
+      'verdictRule of the run says which rule judged.',
   },
   helpUri: 'https://doi.org/10.1109/SP.2019.00031',
   help: {
@@ -52,6 +56,8 @@ export function reportSarif(report: ScanReport): object {
           anomalyThreshold: report.anomalyThreshold,
           median: report.median,
           scaledMad: report.scaledMad,
+          indexInterval: report.indexInterval,
+          reliability: report.reliability,
         },
       },
     ],
@@ -86,20 +92,35 @@ function artifact(file: ScanReport['model'] | ScanReport['dataset'], roles?: rea
 function result(report: ScanReport, flagged: number): object {
   const label = report.labels.find((one) => one.label === flagged)!;
   const { maskL1Norm, anomalyIndex, attackSuccessRate, heldOutSuccessRate } = label;
+  const { norms, indexParts, largestMargin, featureSimilarity } = label;
+  const found =
+    report.settings.verdictRule === 'evidence'
+      ? 'stands apart from the others'
+      : 'has an abnormally small trigger';
   return {
     ruleId: rule.id,
     ruleIndex: 0,
     level: report.verdict === 'backdoored' ? 'error' : 'warning',
     message: {
       text:
-        `Label ${labelWithName(flagged, report.labelNames)} has an abnormally small trigger: mask L1 norm ` +
+        `Label ${labelWithName(flagged, report.labelNames)} ${found}: mask L1 norm ` +
         `${maskL1Norm!.toFixed(2)}, median ${report.median!.toFixed(2)}, anomaly index ${anomalyIndex!.toFixed(2)}, ` +
-        `threshold ${report.anomalyThreshold}.`,
+        `threshold ${report.anomalyThreshold}.${indexParts === null ? '' : ` Of the index, ${partWords(indexParts)}.`}`,
     },
     locations: [
       { physicalLocation: { artifactLocation: { uri: encodeURIComponent(report.model.name), index: 0 } } },
     ],
     partialFingerprints: { 'modelSha256AndLabel/v1': `${report.model.sha256}:${flagged}` },
-    properties: { label: flagged, maskL1Norm, anomalyIndex, attackSuccessRate, heldOutSuccessRate },
+    properties: {
+      label: flagged,
+      maskL1Norm,
+      anomalyIndex,
+      attackSuccessRate,
+      heldOutSuccessRate,
+      norms,
+      indexParts,
+      largestMargin,
+      featureSimilarity,
+    },
   };
 }

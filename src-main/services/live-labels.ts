@@ -1,7 +1,7 @@
 import type { LiveLabel, SearchingLabel, Standing, Step } from '../../src-shared/contract/live.ts';
 import type { LabelMeasurements, LabelRole } from '../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { labelStatistics } from '../../src-shared/statistics/label-statistics.ts';
+import { labelStatistics, testedLabelOf } from '../../src-shared/statistics/label-statistics.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import { firstTask, planScreening, type ScreeningPlan } from '../neural-cleanse/screening.ts';
 import { SearchTime, type SearchDepth } from './search-time.ts';
@@ -27,6 +27,10 @@ export class LiveLabels {
   private readonly searches = new Map<number, Search>();
   /** What the brief searches found, also of labels that have been searched again since. */
   private readonly screened = new Map<number, LiveLabel>();
+  /** What the full searches found, also of labels that are being searched again because they are in doubt. */
+  private readonly results = new Map<number, LiveLabel>();
+  /** The last result of every label that has one. */
+  private readonly measured = new Map<number, LabelMeasurements>();
   /** Labels that were searched again or are, and those that were skipped then. */
   private readonly searchedAgain = new Set<number>();
   private readonly time: SearchTime;
@@ -43,13 +47,15 @@ export class LiveLabels {
 
   /** Share of the work that is done, in [0, 1]: a label that is skipped counts as done. */
   get doneShare(): number {
-    const again = [...this.searchedAgain].filter((label) => !this.searches.has(label)).length;
+    const isFound = (label: number) => !this.searches.has(label) || this.results.has(label);
+    const again = [...this.searchedAgain].filter(isFound).length;
     const inFull = stepsOf('searched', this.settings);
     let done = again * inFull;
     let all = this.promising * inFull;
     for (const { label, state } of this.labels.values()) {
       const weight = stepsOf(this.firstRole(label), this.settings);
-      const isDone = state === 'finished' || state === 'skipped' || this.searchedAgain.has(label);
+      const hasEnded = state === 'finished' || state === 'skipped';
+      const isDone = hasEnded || this.searchedAgain.has(label) || this.results.has(label);
       done += isDone ? weight : 0;
       all += weight;
     }
@@ -77,10 +83,11 @@ export class LiveLabels {
     this.searches.set(label, search);
     if (this.screened.has(label)) this.searchedAgain.add(label);
     const { attackSuccessThreshold } = this.settings;
+    const earlier = this.results.get(label);
     return this.set({
       label,
       state: 'searching',
-      role: this.screened.has(label) ? 'searched' : this.firstRole(label),
+      role: earlier?.role ?? (this.screened.has(label) ? 'searched' : this.firstRole(label)),
       maskNorm: progress.maskNorm,
       attackSuccessRate: progress.attackSuccessRate,
       reachedThreshold:
@@ -88,12 +95,16 @@ export class LiveLabels {
         newSteps.some(({ attackSuccessRate }) => attackSuccessRate >= attackSuccessThreshold),
       gradientEvaluations,
       durationMs: elapsedMs - search.startedAtMs,
+      ...(earlier === undefined
+        ? {}
+        : { earlier: { maskNorm: earlier.maskNorm, reachedThreshold: earlier.reachedThreshold } }),
     });
   }
 
   finish(result: LabelMeasurements): LiveLabel {
     const { label, role } = result;
     this.searches.delete(label);
+    this.measured.set(label, result);
     this.time.add(depthOf(role), result.durationMs);
     const live = this.set({
       label,
@@ -106,39 +117,33 @@ export class LiveLabels {
       durationMs: result.durationMs,
     });
     if (role === 'screened') this.screened.set(label, live);
+    else this.results.set(label, live);
     // Also where an earlier run of the scan screened it.
-    else if (role !== this.firstRole(label)) this.searchedAgain.add(label);
+    if (role !== 'screened' && role !== this.firstRole(label)) this.searchedAgain.add(label);
     return live;
   }
 
-  /** A label that is screened stays so. */
+  /** A label that has a result keeps it. */
   skip(label: number): LiveLabel {
     this.searches.delete(label);
-    return this.set(this.screened.get(label) ?? { ...this.waiting(label), state: 'skipped' });
+    return this.set(this.earlier(label) ?? { ...this.waiting(label), state: 'skipped' });
   }
 
-  /** The search is over: what was not finished has no result, or that of its brief search. */
+  /** The search is over: what was not finished has no result, or that of an earlier search. */
   endSearches(): void {
-    for (const label of this.searches.keys()) this.set(this.screened.get(label) ?? this.waiting(label));
+    for (const label of this.searches.keys()) this.set(this.earlier(label) ?? this.waiting(label));
     this.searches.clear();
   }
 
-  /** The final test over the labels that are finished. */
+  /** The final test over the labels that have a result. */
   standing(): Standing {
-    const finished = this.all()
-      .filter(({ state }) => state === 'finished')
-      .map(({ label, role, maskNorm, reachedThreshold }) => ({
-        label,
-        role,
-        norm: maskNorm,
-        reachedThreshold,
-      }));
-    const { test } = labelStatistics(finished, this.settings);
+    const measured = [...this.measured.values()].map((label) => testedLabelOf(label, this.settings));
+    const { test } = labelStatistics(measured, this.settings);
     return {
       median: test?.median ?? null,
       scaledMad: test?.scaledMad ?? null,
       normScale: test?.scale ?? 'linear',
-      anomalyIndex: test?.indexes?.get(test.smallest.label) ?? null,
+      anomalyIndex: test?.indexes?.get(test.foremost.label) ?? null,
       flaggedLabels: [...(test?.flaggedLabels ?? [])],
     };
   }
@@ -154,6 +159,10 @@ export class LiveLabels {
         spentMs: elapsedMs - startedAtMs,
       })),
     });
+  }
+
+  private earlier(label: number): LiveLabel | undefined {
+    return this.results.get(label) ?? this.screened.get(label);
   }
 
   private firstRole(label: number): LabelRole {

@@ -7,7 +7,7 @@ import { formatShard, shardOfPlace } from '../../src-shared/domain/shard.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { planRepetitions } from '../neural-cleanse/repetitions.ts';
-import { labelOrder } from '../neural-cleanse/scan-labels.ts';
+import { labelOrder } from '../neural-cleanse/label-order.ts';
 import { buildReport } from '../report/report-json.ts';
 import { MergeRecord } from './merge-record.ts';
 import { checkOverlaps } from './overlapping-labels.ts';
@@ -48,7 +48,10 @@ export function mergeShards(files: readonly string[], history: History): Merge {
   const unfinished =
     findMissing(planned, history.labels.finishedLabels(id), shards) ??
     findDoubt(history.labels.listMeasurements(id), first.scan.settings, id);
-  history.scans.end(id, unfinished === null ? { status: 'finished' } : { status: 'interrupted', error: unfinished });
+  history.scans.end(
+    id,
+    unfinished === null ? { status: 'finished' } : { status: 'interrupted', error: unfinished },
+  );
   history.scans.setMergedFrom(id, record.merged);
   const report = reportOf(history, history.scans.find(id)!);
   history.scans.saveReport(id, report);

@@ -40,7 +40,9 @@ export function checkOverlaps(shards: readonly ShardContent[], history: History,
 }
 
 function requireSame(label: number, first: Place, second: Place): void {
-  const differing = differingParts(first.read(), second.read());
+  const [one, other] = [first.read(), second.read()];
+  const isRepeated = one.norms.length > other.norms.length;
+  const differing = isRepeated ? differingSigns(one, other) : differingParts(one, other);
   if (differing.length === 0) return;
   throw new AppError(
     'SHARDS_DIFFER',
@@ -48,6 +50,21 @@ function requireSame(label: number, first: Place, second: Place): void {
       'search gives the same bits on the same kind of machine, so one of them was searched on another kind, or a file ' +
       'is damaged. Leave one of them out, or search the label again; nothing was written.',
   );
+}
+
+/**
+ * The names of what differs in the first searches of a label. The scan merged before may have repeated the label since,
+ * and then has another trigger, but the signs of the first search.
+ */
+function differingSigns(repeated: LabelResult, once: LabelResult): string[] {
+  const signsOf = ({ role, norms, largestMargin, featureSimilarity }: LabelResult) => ({
+    role,
+    'first norm': norms[0] ?? null,
+    largestMargin,
+    featureSimilarity,
+  });
+  const [first, second] = [signsOf(repeated), signsOf(once)];
+  return (Object.keys(first) as (keyof typeof first)[]).filter((name) => first[name] !== second[name]);
 }
 
 /** The names of the parts in which two results differ, but for their duration. */

@@ -3,7 +3,7 @@ import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import { scanSettingsSchema, type ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Shard } from '../../src-shared/domain/shard.ts';
 import type { DatasetSelection, ModelSummary } from '../engine-process/protocol.ts';
-import { labelOrder } from '../neural-cleanse/scan-labels.ts';
+import { labelOrder } from '../neural-cleanse/label-order.ts';
 
 /** What the user asks for: two files and settings, with the pixel ranges left open where they are to be found out. */
 export interface ScanRequest {

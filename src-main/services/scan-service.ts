@@ -108,7 +108,8 @@ export class ScanService {
       if (event.kind === 'progress') return listener.onProgress?.(event.progress);
       if (event.kind === 'label-skipped') return listener.onLabelSkipped?.(event.label);
       try {
-        return listener.onLabelResult?.(this.store(scan.id, event));
+        const known = this.store(scan.id, event);
+        return listener.onLabelResult?.(known);
       } catch (thrown) {
         storeFailure ??= AppError.from(thrown);
         return process.cancel();

@@ -11,12 +11,13 @@ export interface Level {
   readonly dash: number[];
 }
 
-/** The median, and the norm below which a label is flagged where there is one. */
+/** The median, and the norm below which a label is flagged by its size where there is one. */
 export function levels(
   median: number | null,
   scaledMad: number | null,
   normScale: NormScale,
   threshold: number,
+  thresholdName: string,
 ): Level[] {
   if (median === null) return [];
   const line: Level = { norm: median, text: `median ${formatNorm(median)}`, token: '--ink', dash: [] };
@@ -27,7 +28,12 @@ export function levels(
   if (flaggedBelow <= 0) return [line];
   return [
     line,
-    { norm: flaggedBelow, text: `threshold ${formatNorm(flaggedBelow)}`, token: '--danger', dash: [6, 4] },
+    {
+      norm: flaggedBelow,
+      text: `${thresholdName} ${formatNorm(flaggedBelow)}`,
+      token: '--danger',
+      dash: [6, 4],
+    },
   ];
 }
 

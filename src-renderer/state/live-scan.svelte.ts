@@ -50,19 +50,19 @@ export class LiveScanState {
     const count = (wanted: (one: LiveLabel) => boolean) => figures.filter(wanted).length;
     return {
       /** In full. */
-      finished: count(({ state, role }) => state === 'finished' && role !== 'screened'),
+      finished: count(hasResult),
       /** Searched briefly, and not again in full. */
       screened: count(({ state, role }) => state === 'finished' && role === 'screened'),
       skipped: count(({ state }) => state === 'skipped'),
+      /** Have a result and are searched again, because they are in doubt. */
+      again: count(({ earlier }) => earlier !== undefined),
       all: figures.length,
     };
   });
 
   /** The labels that were searched in full, in the order of the search. */
   readonly finished = $derived.by(() =>
-    this.whenStatesChange((labels) =>
-      labels.filter(({ figures }) => figures.state === 'finished' && figures.role !== 'screened'),
-    ),
+    this.whenStatesChange((labels) => labels.filter(({ figures }) => hasResult(figures))),
   );
 
   /** Grows whenever a label begins or ends. */
@@ -217,6 +217,11 @@ export class LiveScanState {
       this.#latest = state.label;
     }
   }
+}
+
+/** Whether a label was searched in full, be it that it is searched once more. */
+function hasResult({ state, role, earlier }: LiveLabel): boolean {
+  return (state === 'finished' && role !== 'screened') || earlier !== undefined;
 }
 
 /** One for the window: what the user picked is still there when he comes back to the screen. */

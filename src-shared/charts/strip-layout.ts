@@ -5,8 +5,8 @@ import { intoLanes } from './lanes.ts';
 
 /**
  * Where everything on the strip goes: all norms on one horizontal axis that begins at 0, one mark a label, the median
- * as a line, one scaled MAD to each side of it as a band, and the threshold norm = median − threshold · scaled MAD as
- * a line. Marks that would hide each other are stacked into lanes. Flagged labels are named above; labels outside the
+ * as a line, one deviation to each side of it as a band, and the norm at the threshold, threshold deviations below the
+ * median, as a line. Where all of the evidence judges, that is the threshold by size alone. Marks that would hide each other are stacked into lanes. Flagged labels are named above; labels outside the
  * statistics lie in a tray below.
  *
  * From top to bottom: names, marks, axis with its tick texts, captions of the lines, tray. Pixels, origin at the top
@@ -20,6 +20,8 @@ export interface StripLabel {
   readonly flagged: boolean;
   /** Whether the norm counts in median and deviation; if not, the label lies in the tray. */
   readonly inStatistics: boolean;
+  /** Smallest and largest norm of a label that was searched several times; null or absent for one search. */
+  readonly spread?: { readonly low: number; readonly high: number } | null;
 }
 
 export interface StripInput {
@@ -29,7 +31,7 @@ export interface StripInput {
   /** Null without statistics. */
   readonly median: number | null;
   readonly scaledMad: number | null;
-  /** What the outlier test compared. */
+  /** What was compared. */
   readonly normScale: NormScale;
   /** Anomaly index above which a label is flagged. */
   readonly threshold: number;
@@ -43,6 +45,8 @@ export interface StripMark {
   readonly y: number;
   readonly radius: number;
   readonly flagged: boolean;
+  /** Ends of the line through the mark from the smallest to the largest norm; null where the label has one norm. */
+  readonly whisker: { readonly from: number; readonly to: number } | null;
 }
 
 export interface StripLine {
@@ -73,7 +77,7 @@ export interface StripLayout {
   readonly median: StripLine | null;
   /** Null also where it lies below 0: then no norm can be abnormally small. */
   readonly threshold: StripLine | null;
-  /** Median ± one scaled MAD, within the axis; null where the deviation is 0 or unknown. */
+  /** Median ± one deviation, within the axis; null where the deviation is 0 or unknown. */
   readonly band: { readonly x: number; readonly width: number } | null;
   readonly axis: {
     readonly y: number;
@@ -106,7 +110,7 @@ const emptyDomain = 100;
 export function layoutStrip(input: StripInput): StripLayout {
   const { labels, median, scaledMad, normScale, threshold, width } = input;
   const counted = labels.filter(({ inStatistics, norm }) => inStatistics && norm !== null);
-  const largest = Math.max(0, median ?? 0, ...counted.map(({ norm }) => norm!));
+  const largest = Math.max(0, median ?? 0, ...counted.map(({ norm, spread }) => spread?.high ?? norm!));
   const scale = scaleLinear()
     .domain([0, largest || emptyDomain])
     .range([side, width - side])
@@ -169,12 +173,13 @@ function placeMarks(
   const step = 2 * radius + 1;
   const xs = ascending.map(({ norm }) => xOf(norm!));
   const lanes = intoLanes(xs, step, Math.floor(markZone / step));
-  return ascending.map(({ label, flagged }, index) => ({
+  return ascending.map(({ label, flagged, spread = null }, index) => ({
     label,
     x: xs[index]!,
     y: middle + lanes[index]! * step,
     radius: flagged ? radius * 1.4 : radius,
     flagged,
+    whisker: spread === null ? null : { from: xOf(spread.low), to: xOf(spread.high) },
   }));
 }
 
@@ -183,7 +188,14 @@ function placeTray(labels: readonly StripLabel[], radius: number, width: number,
   const step = Math.min(2 * radius + 3, (width - 2 * side) / Math.max(1, labels.length));
   return labels
     .toSorted((a, b) => a.label - b.label)
-    .map(({ label, flagged }, index) => ({ label, x: side + radius + index * step, y, radius, flagged }));
+    .map(({ label, flagged }, index) => ({
+      label,
+      x: side + radius + index * step,
+      y,
+      radius,
+      flagged,
+      whisker: null,
+    }));
 }
 
 /** Each name in the first row from below where it does not run into the one before it. */

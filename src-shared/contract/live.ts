@@ -29,6 +29,8 @@ const liveLabelSchema = z.object({
   reachedThreshold: z.boolean(),
   gradientEvaluations: z.number().int().nonnegative(),
   durationMs: z.number().nonnegative(),
+  /** Of a label in search that has a result already and is searched again to settle a doubt: that result. */
+  earlier: z.object({ maskNorm: z.number().nullable(), reachedThreshold: z.boolean() }).optional(),
 });
 export type LiveLabel = z.infer<typeof liveLabelSchema>;
 

@@ -58,7 +58,10 @@ export interface LabelMeasurements {
   readonly norms: readonly (number | null)[];
   /** The largest margin that any picture reaches for the label (MarginSearch), in logits; null where not measured. */
   readonly largestMargin: number | null;
-  /** How alike trigger and nature are to the network (FeatureComparison), in [−1, 1]; null where not measured. */
+  /**
+   * How alike the trigger of the first search and nature are to the network (FeatureComparison), in [−1, 1]; null where
+   * not measured.
+   */
   readonly featureSimilarity: number | null;
   readonly stopReason: StopReason;
   /** Of the search whose trigger is kept. */

@@ -56,11 +56,17 @@ export const labelReportSchema = z.object({
   label: z.number().int().nonnegative(),
   /** What the label was searched for: see `LabelRole`. */
   role: labelRoleSchema.default('searched'),
-  /** Sum of the mask; the 8-bit sum where the settings say so. Null where the search broke down. */
+  /**
+   * Sum of the mask; the 8-bit sum where the settings say so. Of a label searched several times, that of all searches
+   * together. Null where the search broke down.
+   */
   maskL1Norm: finite.nullable(),
   /** Norms of all searches of the label, the first one first; null for one that found no trigger. */
   norms: z.array(finite.nullable()).default([]),
-  /** (median − norm) / scaled MAD: positive on the small side. Null where the label is not in the statistics. */
+  /**
+   * (median − norm) / scaled MAD, or where all of the evidence judges the sum of `indexParts`: positive on the suspicious
+   * side. Null where the label is not in the statistics.
+   */
   anomalyIndex: finite.nullable(),
   /** What the index is the sum of, each in deviations; null where the outlier test over norms alone judges. */
   indexParts: z
@@ -119,9 +125,9 @@ export const scanReportSchema = z.object({
    * all of the evidence judges, the deviation pooled over the bench.
    */
   scaledMad: finite.nullable(),
-  /** What the outlier test compared. */
+  /** What was compared: norms, or their natural logarithms. */
   normScale: z.enum(['linear', 'logarithmic']).default('linear'),
-  /** Labels whose index exceeds the threshold, smallest norm first. */
+  /** Labels whose index exceeds the threshold, the one that stands out most first. */
   flaggedLabels: z.array(z.number().int().nonnegative()),
   labels: z.array(labelReportSchema),
   /** Accuracy of the model on the clean images, with the settings' pixel ranges; null without labels. */

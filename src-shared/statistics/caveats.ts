@@ -56,7 +56,12 @@ export function findCaveats(input: CaveatInput): Caveat[] {
 }
 
 function neverReached({ labels, usable, test, context }: CaveatInput): Caveat | null {
-  const missed = labels.filter(({ norm, reachedThreshold }) => norm !== null && reachedThreshold === false);
+  const counted = new Set(usable.map(({ label }) => label));
+  const missed = labels.filter(
+    ({ label, norm, reachedThreshold }) =>
+      // All of the evidence counts a trigger that falls only a little short.
+      norm !== null && reachedThreshold === false && (context.includeNeverReached || !counted.has(label)),
+  );
   if (missed.length === 0) return null;
   const found = `${listLabels(missed)} never reached the attack success threshold`;
   if (!context.includeNeverReached) {
@@ -78,7 +83,7 @@ function notFinite({ labels, usable }: CaveatInput): Caveat | null {
   return outOfStatistics('not-finite', labels, usable, `${found}: kept out of the statistics.`);
 }
 
-/** Median and MAD hold while fewer than half of the values are missing or wrong (their breakdown point). */
+/** Medians, and with them a MAD, hold while fewer than half of the values are missing or wrong (their breakdown point). */
 function outOfStatistics(
   code: Caveat['code'],
   labels: readonly LabelEvidence[],
@@ -90,6 +95,11 @@ function outOfStatistics(
   return inconclusive(code, `${message} The ${share} labels left do not stand for the model.`);
 }
 
+/** What is taken of the labels to compare each with: where all of the evidence judges, the deviation is the bench's. */
+function takenOfLabels({ verdictRule }: VerdictContext): string {
+  return verdictRule === 'evidence' ? 'the medians' : 'median and deviation';
+}
+
 function partialScan({ labels, screened, test, context }: CaveatInput): Caveat | null {
   const { labelCount, promisingLeft = 0 } = context;
   const searched = labels.length + screened;
@@ -99,17 +109,17 @@ function partialScan({ labels, screened, test, context }: CaveatInput): Caveat |
       ? `${searched} of ${labelCount} labels were searched`
       : `${countLabels(promisingLeft)} that the brief search found promising ${promisingLeft === 1 ? 'was' : 'were'} not searched in full`;
   return test !== null && test.flaggedLabels.length > 0
-    ? weakens('partial-scan', `${found}: median and deviation rest on these alone.`)
+    ? weakens('partial-scan', `${found}: ${takenOfLabels(context)} rest on these alone.`)
     : inconclusive('partial-scan', `${found}: a label that was not searched may carry a backdoor.`);
 }
 
-function screenedScan({ labels, screened, population, test }: CaveatInput): Caveat | null {
+function screenedScan({ labels, screened, population, test, context }: CaveatInput): Caveat | null {
   if (screened === 0) return null;
   const { planted, missed } = screeningRecord;
   return weakens(
     'screened',
     `${countLabels(screened)} were searched only briefly; ${labels.length} in full, ${population.length} of them drawn at random ` +
-      `to carry median and deviation. A backdoor among the ${screened} can be missed: of ${planted} planted ones that ` +
+      `to carry ${takenOfLabels(context)}. A backdoor among the ${screened} can be missed: of ${planted} planted ones that ` +
       `this was tried on, the brief search missed ${missed}. ` +
       (test !== null && test.flaggedLabels.length > 0
         ? 'A full scan tells whether there are more.'

@@ -35,7 +35,13 @@ export const doubtShare = 0.75;
 export const workingSuccess = 0.9;
 
 /** The rule in short: a bench record is of the rule with the same text. */
-export const evidenceRule = [marginWeight, pooledDeviation, deviationGrowth, largestLogMargin, doubtShare].join(' ');
+export const evidenceRule = [
+  marginWeight,
+  pooledDeviation,
+  deviationGrowth,
+  largestLogMargin,
+  doubtShare,
+].join(' ');
 
 /** What is known of a label beside its size; absent: nothing. */
 export interface LabelSigns {
@@ -119,7 +125,10 @@ export function indexOf({ size, margin, features }: IndexParts): number {
  *
  * @param shrinkage how much smaller repetitions are, by labels that were repeated for comparison
  */
-export function settledNorm({ norms }: { readonly norms: readonly (number | null)[] }, shrinkage: number): number | null {
+export function settledNorm(
+  { norms }: { readonly norms: readonly (number | null)[] },
+  shrinkage: number,
+): number | null {
   const first = norms[0] ?? null;
   const comparable = repeatedNorms({ norms }).map((norm) => norm / shrinkage);
   const all = first === null ? comparable : [first, ...comparable];
@@ -130,13 +139,15 @@ export function settledNorm({ norms }: { readonly norms: readonly (number | null
 export function settle<Label extends LabelSigns & { readonly norm: number | null }>(
   labels: readonly Label[],
 ): (Label & { readonly norm: number | null })[] {
-  const repeated = labels.flatMap(({ norms }) => (norms !== undefined && norms.length > 1 ? [{ norms }] : []));
+  const repeated = labels.flatMap(({ norms }) =>
+    norms !== undefined && norms.length > 1 ? [{ norms }] : [],
+  );
   if (repeated.length === 0) return [...labels];
   const shrinkage = repetitionShrinkage(repeated);
   return labels.map((label) =>
     label.norms === undefined || label.norms.length < 2
       ? label
-      : { ...label, norm: settledNorm({ norms: label.norms }, shrinkage) },
+      : { ...label, norm: settledNorm({ norms: label.norms }, shrinkage) ?? label.norm },
   );
 }
 
@@ -147,18 +158,19 @@ function logOf(norm: number): number {
   return Math.log(Math.max(norm, leastNorm));
 }
 
-/** A margin that is not positive says that no picture reaches the label: as small as a margin can count. */
+/** A margin that is not positive says that no picture reaches the label: it counts as this, and 0 has no logarithm. */
+const leastMargin = 1e-30;
+
 function logMargin(margin: number | null | undefined): number | null {
   if (margin === null || margin === undefined) return null;
-  return margin <= 0 ? -Infinity : Math.log(margin);
+  return Math.log(Math.max(margin, leastMargin));
 }
 
 /** The distance from the median of what was measured; nothing where fewer than half of the labels have the measurement. */
 function relativeTo(values: readonly (number | null)[]): (value: number | null) => number | null {
   const measured = values.filter((value) => value !== null);
   if (measured.length * 2 < values.length || measured.length === 0) return () => null;
-  const finite = measured.map((value) => Math.max(value, -Number.MAX_VALUE));
-  const centre = median(finite);
+  const centre = median(measured);
   return (value) => (value === null ? null : clip(value - centre));
 }
 
@@ -167,5 +179,6 @@ function clip(value: number): number {
 }
 
 function scaled(value: number | null, factor: number): number | null {
-  return value === null ? null : value * factor;
+  // + 0: a product may be −0, which JSON does not know.
+  return value === null ? null : value * factor + 0;
 }

@@ -1,4 +1,4 @@
-import type { LabelRole } from '../domain/label-result.ts';
+import type { LabelMeasurements, LabelRole } from '../domain/label-result.ts';
 import type { ScanSettings } from '../domain/scan-settings.ts';
 import {
   runEvidenceTest,
@@ -21,6 +21,16 @@ export interface TestedLabel extends LabelSigns {
   readonly reachedThreshold: boolean | null;
   /** Success on images that the search never saw, in [0, 1]; null or absent where it was not measured. */
   readonly heldOutSuccessRate?: number | null;
+}
+
+/** What was measured of a label, as the test takes it. */
+export function testedLabelOf(
+  measured: LabelMeasurements,
+  { maskNormSource }: Pick<ScanSettings, 'maskNormSource'>,
+): TestedLabel {
+  const { label, role, norms, reachedThreshold, heldOutSuccessRate, largestMargin, featureSimilarity } = measured;
+  const norm = maskNormSource === '8-bit' ? measured.maskL1Norm8Bit : measured.maskL1Norm;
+  return { label, role, norm, norms, reachedThreshold, heldOutSuccessRate, largestMargin, featureSimilarity };
 }
 
 export interface LabelStatistics<Label extends TestedLabel> {

@@ -11,7 +11,7 @@ import { smallTriggerShare } from './outlier-test.ts';
 /** Fewest norms with a spread around their median: of two, each is equally far from it. */
 export const minimumLabels = 3;
 
-/** Below this many norms, median and MAD rest on a handful of neighbours. Own choice. */
+/** Below this many norms, the median, and a MAD even more, rests on a handful of neighbours. Own choice. */
 const comfortableLabels = 10;
 
 /** An index up to this is called borderline: of the smallest of 43 normal norms it passes 3 in 13 % of the draws. */
@@ -29,12 +29,12 @@ const largeTriggerShare = 0.25;
 /** Where a mask of no pixels has no larger index than this, one of half the median has at most the paper's threshold of 2. */
 const wideReach = 4;
 
-export function tooFewLabels({ population }: CaveatInput): Caveat | null {
+export function tooFewLabels({ population, context }: CaveatInput): Caveat | null {
   if (population.length >= minimumLabels) return null;
   const found = population.length === 0 ? 'no label' : `only ${countLabels(population.length)}`;
   return inconclusive(
     'too-few-labels',
-    `The outlier test compares at least ${minimumLabels} labels with a working trigger; ${found} can be compared.`,
+    `${context.verdictRule === 'evidence' ? 'The index' : 'The outlier test'} compares at least ${minimumLabels} labels with a working trigger; ${found} can be compared.`,
   );
 }
 
@@ -102,11 +102,12 @@ export function ratioScale({ test, context }: CaveatInput): Caveat | null {
   );
 }
 
-export function fewLabels({ population }: CaveatInput): Caveat | null {
+export function fewLabels({ population, context }: CaveatInput): Caveat | null {
   if (population.length < minimumLabels || population.length >= comfortableLabels) return null;
+  const rough = context.verdictRule === 'evidence' ? 'the medians are' : 'the median absolute deviation is';
   return weakens(
     'few-labels',
-    `With ${countLabels(population.length)} the median absolute deviation is rough: repeat the scan with other seeds.`,
+    `With ${countLabels(population.length)} ${rough} rough: repeat the scan with other seeds.`,
   );
 }
 

@@ -44,7 +44,7 @@ export interface OutlierTest {
   readonly scaledMad: number;
   /** Anomaly index by label; null where the scaled MAD is 0 and no index exists. */
   readonly indexes: ReadonlyMap<number, number> | null;
-  /** Labels whose index exceeds the threshold, smallest norm first. */
+  /** Labels whose index exceeds the threshold, the one that stands out most first. */
   readonly flaggedLabels: readonly number[];
   /** The label that stands out most: the one with the largest index, or the smallest norm where no index exists. */
   readonly foremost: LabelNorm;

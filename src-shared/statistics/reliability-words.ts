@@ -33,7 +33,9 @@ export function reliabilityWords(reliability: Reliability): string | null {
   const patches = reliability.kinds.filter(({ kind }) => patchKinds.includes(kind));
   const scans = sum(patches, ({ scans }) => scans);
   const asHigh = sum(patches, (kind) => kind.asHigh);
-  return scans === 0 ? `${clean}.` : `${clean}; ${asHigh} of the ${scans} scans of models with a patch backdoor did.`;
+  return scans === 0
+    ? `${clean}.`
+    : `${clean}; ${asHigh} of the ${scans} scans of models with a patch backdoor did.`;
 }
 
 /** How often a kind of backdoor was found, e.g. `8 of 9`. */
@@ -41,8 +43,20 @@ export function foundWords({ found, scans }: KindReliability): string {
   return `${found} of ${scans}`;
 }
 
+const sights = ['seen', 'sometimes seen', 'hardly seen'] as const;
+type Sight = (typeof sights)[number];
+
+/** Kinds of backdoor grouped by how well they are seen, those that are seen best first. */
+export function kindsBySight(
+  kinds: readonly KindReliability[],
+): { readonly sight: Sight; readonly kinds: readonly KindReliability[] }[] {
+  return sights
+    .map((one) => ({ sight: one, kinds: kinds.filter((kind) => sight(kind) === one) }))
+    .filter((group) => group.kinds.length > 0);
+}
+
 /** How well a kind is seen: in words, because a rate of few scans says little. */
-export function sight({ found, scans }: KindReliability): 'seen' | 'sometimes seen' | 'hardly seen' {
+export function sight({ found, scans }: KindReliability): Sight {
   if (found >= 0.9 * scans) return 'seen';
   return found >= 0.3 * scans ? 'sometimes seen' : 'hardly seen';
 }

@@ -1,4 +1,6 @@
 import type { ScanReport } from '../domain/scan-report.ts';
+import { indexWords, intervalWords } from './evidence-words.ts';
+import { foremostLabel } from './foremost-label.ts';
 import { labelWithName, listOfNames } from './label-name.ts';
 
 /** The verdict as screen and report say it: one sentence to read from afar, then the figures behind it. */
@@ -13,10 +15,12 @@ type Judged = Pick<
   | 'caveats'
   | 'anomalyIndex'
   | 'anomalyThreshold'
+  | 'indexInterval'
   | 'median'
   | 'flaggedLabels'
   | 'labels'
   | 'labelNames'
+  | 'settings'
 >;
 
 const notClean = 'This does not show that the model is clean.';
@@ -50,37 +54,44 @@ function backdoored(report: Judged): VerdictWords {
   }
   return {
     lead: `Labels ${listOfNames(report.flaggedLabels.map(name))} are probably backdoors.`,
-    rest: `The smallest trigger, of label ${name(first!)}, covers ${inPixels(normOf(report, first!))}; ${theMedian(report)}`,
+    rest: standsOut(report, first!),
   };
 }
 
 function noAnomaly(report: Judged): string {
-  const smallest = smallestInStatistics(report);
-  const name = labelWithName(smallest.label, report.labelNames);
-  return `The smallest trigger, of label ${name}, covers ${inPixels(smallest.norm)}; ${theMedian(report)}`;
+  return standsOut(report, foremostLabel(report.labels)!.label);
+}
+
+/** By all of the evidence, the label with the largest index need not be the one with the smallest trigger. */
+function standsOut(report: Judged, label: number): string {
+  const name = labelWithName(label, report.labelNames);
+  const covers = `covers ${inPixels(normOf(report, label))}`;
+  const found = isByEvidence(report)
+    ? `Label ${name} stands out most: its trigger ${covers}`
+    : `The smallest trigger, of label ${name}, ${covers}`;
+  return `${found}; ${theMedian(report)}`;
 }
 
 function inconclusive(report: Judged): string {
-  const reason = report.caveats.find(({ effect }) => effect === 'inconclusive')?.message ?? '';
-  if (report.flaggedLabels.length === 0) return reason;
+  const caveat = report.caveats.find(({ effect }) => effect === 'inconclusive');
+  const reason = caveat?.message ?? '';
+  if (report.flaggedLabels.length === 0) {
+    // That reason gives the index and the threshold already.
+    if (caveat?.code !== 'in-doubt' || report.indexInterval === null) return reason;
+    return `${reason} The 95 % interval of the index is ${intervalWords(report.indexInterval)}.`;
+  }
   const flagged = listOfNames(report.flaggedLabels.map((label) => labelWithName(label, report.labelNames)));
   const noun = report.flaggedLabels.length === 1 ? 'label' : 'labels';
-  return `${reason} The outlier test alone would point at ${noun} ${flagged}: ${figures(report)}`;
+  const test = isByEvidence(report) ? 'index' : 'outlier test';
+  return `${reason} The ${test} alone would point at ${noun} ${flagged}: ${indexWords(report)}.`;
 }
 
 function theMedian(report: Judged): string {
-  return `the median label needs ${inPixels(report.median!)}. ${capitalised(figures(report))}`;
+  return `the median label needs ${inPixels(report.median!)}. ${capitalised(indexWords(report))}.`;
 }
 
-function figures({ anomalyIndex, anomalyThreshold }: Judged): string {
-  return `index ${anomalyIndex!.toFixed(2)}, threshold ${anomalyThreshold}.`;
-}
-
-function smallestInStatistics({ labels }: Judged): { label: number; norm: number } {
-  return labels
-    .filter((one) => one.inStatistics)
-    .map((one) => ({ label: one.label, norm: one.maskL1Norm! }))
-    .reduce((least, one) => (one.norm < least.norm ? one : least));
+function isByEvidence({ settings }: Judged): boolean {
+  return settings.verdictRule === 'evidence';
 }
 
 function normOf({ labels }: Judged, label: number): number {

@@ -46,7 +46,7 @@ export interface VerdictContext {
 
 interface LabelAssessment {
   readonly label: number;
-  /** (median − norm) / scaled MAD; null outside the statistics or without an index. */
+  /** By how many deviations the label stands apart; null outside the statistics or without an index. */
   readonly anomalyIndex: number | null;
   /** Whether the label took part in the outlier test. */
   readonly inStatistics: boolean;
@@ -66,10 +66,10 @@ export interface Assessment {
   /** Of that index; null where the outlier test judges. */
   readonly indexInterval: IndexInterval | null;
   readonly median: number | null;
-  /** In the unit of `normScale`. */
+  /** One deviation, in the unit of `normScale`. */
   readonly scaledMad: number | null;
   readonly normScale: NormScale;
-  /** Smallest norm first. */
+  /** The one that stands out most first. */
   readonly flaggedLabels: readonly number[];
   /** In the order of the input. */
   readonly labels: readonly LabelAssessment[];
@@ -143,7 +143,7 @@ function summarize(
       const reason = caveats.find(({ effect }) => effect === 'inconclusive')!.message;
       const flagged =
         test !== null && test.flaggedLabels.length > 0
-          ? ` The outlier test alone would say: ${describeFlagged(test, context)}`
+          ? ` The ${context.verdictRule === 'evidence' ? 'index' : 'outlier test'} alone would say: ${describeFlagged(test, context)}`
           : '';
       return `Inconclusive: ${reason}${flagged}`;
     }

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale';
+import { thresholdWords } from '../../../src-shared/statistics/evidence-words.ts';
 import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
 import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { html, type Markup } from './markup.ts';
@@ -44,7 +45,7 @@ export function barsSvg(report: ScanReport): Markup {
             <text class="tick" x="${left - 6}" y="${scale(norm) + 4}" text-anchor="end">${norm}</text>`,
       )}
     ${bars.map((label, index) => bar(report, label, left + index * slot, slot, scale))}
-    ${lines.map(({ name, norm, captionY }) => level(name, norm, scale(norm), captionY))}
+    ${lines.map((line) => level(line, scale(line.norm)))}
     ${
       bars.length <= namedBars &&
       bars.map(
@@ -80,6 +81,7 @@ function bar(
 
 interface Line {
   readonly name: 'median' | 'threshold';
+  readonly words: string;
   readonly norm: number;
   /** Baseline of its caption. */
   readonly captionY: number;
@@ -87,23 +89,29 @@ interface Line {
 
 /** Median and threshold with their captions, the upper one moved up where both would run into each other. */
 function linesOf(
-  { median, scaledMad, normScale, anomalyThreshold }: ScanReport,
+  { median, scaledMad, normScale, anomalyThreshold, settings }: ScanReport,
   yOf: (norm: number) => number,
 ): Line[] {
   if (median === null) return [];
   const threshold =
     scaledMad === null ? -1 : normAtIndex(anomalyThreshold, { median, scaledMad, scale: normScale });
   const medianY = yOf(median) + 4;
-  if (threshold < 0) return [{ name: 'median', norm: median, captionY: medianY }];
+  const line = { name: 'median', words: 'median', norm: median } as const;
+  if (threshold < 0) return [{ ...line, captionY: medianY }];
   const thresholdY = yOf(threshold) + 4;
   return [
-    { name: 'median', norm: median, captionY: Math.min(medianY, thresholdY - 13) },
-    { name: 'threshold', norm: threshold, captionY: thresholdY },
+    { ...line, captionY: Math.min(medianY, thresholdY - 13) },
+    {
+      name: 'threshold',
+      words: thresholdWords(settings.verdictRule),
+      norm: threshold,
+      captionY: thresholdY,
+    },
   ];
 }
 
-function level(name: Line['name'], norm: number, y: number, captionY: number): Markup {
+function level({ name, words, norm, captionY }: Line, y: number): Markup {
   const end = width - right;
   return html`<line class="${name}" x1="${left}" x2="${end}" y1="${y}" y2="${y}" />
-    <text class="caption" x="${end + 6}" y="${captionY}">${name} ${fixed(norm, 1)}</text>`;
+    <text class="caption" x="${end + 6}" y="${captionY}">${words} ${fixed(norm, 1)}</text>`;
 }

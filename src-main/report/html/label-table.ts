@@ -1,5 +1,7 @@
 import type { LabelReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { indexPartTexts, signed } from '../../../src-shared/statistics/evidence-words.ts';
 import { html, type Markup } from './markup.ts';
+import { partLegend } from './reliability.ts';
 import { scaleToFit, triggerPictures, type PictureSources } from './trigger-pictures.ts';
 import { verdictSign } from './verdict-sign.ts';
 import { duration, fixed, grouped, percent } from './words.ts';
@@ -47,22 +49,25 @@ function screenedNote({ labels }: ScanReport): string {
 export function labelTable(report: ScanReport, sources: PictureSources): Markup {
   const pictured = labelsInPictures(report);
   const scale = scaleToFit(report, 40);
+  const byEvidence = report.settings.verdictRule === 'evidence';
   return html`<section class="labels">
     <h2>All labels</h2>
     <p>
       Flagged labels first, then the smallest norm
       first.${screenedNote(report)}${pictureNote(report, pictured.size)}
     </p>
+    ${partLegend(report)}
     <table>
       <thead>
         <tr>
           <th scope="col">Label</th>
-          <th scope="col">Norm</th>
-          <th scope="col">Index</th>
-          <th scope="col">Success</th>
-          <th scope="col">Held out</th>
-          <th scope="col">Evaluations</th>
-          <th scope="col">Time</th>
+          <th scope="col" class="number">Norm</th>
+          <th scope="col" class="number">Index</th>
+          ${byEvidence && html`<th scope="col">Size, margin, features</th>`}
+          <th scope="col" class="number">Success</th>
+          <th scope="col" class="number">Held out</th>
+          <th scope="col" class="number">Evaluations</th>
+          <th scope="col" class="number">Time</th>
           <th scope="col">Remark</th>
           <th scope="col">Mask, pattern, fusion</th>
         </tr>
@@ -85,6 +90,7 @@ function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | nul
     <th scope="row">${label.label}${name !== '' && html` <span class="quiet">${name}</span>`}</th>
     <td class="number">${fixed(label.maskL1Norm, 2)}</td>
     <td class="number">${fixed(label.anomalyIndex, 2)}</td>
+    ${report.settings.verdictRule === 'evidence' && html`<td class="parts">${parts(label)}</td>`}
     <td class="number">${percent(label.attackSuccessRate)}</td>
     <td class="number">${percent(label.heldOutSuccessRate)}</td>
     <td class="number">${grouped(label.gradientEvaluations)}</td>
@@ -92,6 +98,14 @@ function labelRow(report: ScanReport, label: LabelReport, pictures: Markup | nul
     <td>${isFlagged && html`${verdictSign('backdoored')} `}${remark(label, isFlagged)}</td>
     <td class="pictures">${pictures}</td>
   </tr>`;
+}
+
+/** The parts of the index as a row of numbers, and the norms of a label that was searched several times. */
+function parts({ indexParts, norms }: LabelReport): Markup {
+  const sum =
+    indexParts === null ? fixed(null, 1) : indexPartTexts.map(({ key }) => signed(indexParts[key])).join(' ');
+  const searched = norms.map((norm) => fixed(norm, 1)).join(', ');
+  return html`${sum}${norms.length > 1 && html`<br /><span class="quiet">norms ${searched}</span>`}`;
 }
 
 function remark(

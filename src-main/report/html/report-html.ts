@@ -5,6 +5,7 @@ import { evidenceSection, limitsSection, settingsSection } from './evidence.ts';
 import { caveatSection, chartSection, labelsShownLarge, triggerSection, verdictSection } from './findings.ts';
 import { labelsInPictures, labelTable } from './label-table.ts';
 import { html, Markup } from './markup.ts';
+import { reliabilitySection } from './reliability.ts';
 import { reportStyle } from './style.ts';
 import { readPictures } from './trigger-pictures.ts';
 import { moment } from './words.ts';
@@ -32,6 +33,7 @@ export async function reportHtml(
   const sections = await inTurns([
     () => verdictSection(report),
     () => caveatSection(report),
+    () => reliabilitySection(report),
     () => chartSection(report),
     () => triggerSection(report, sources),
     () => labelTable(report, sources),

@@ -38,6 +38,13 @@ code { font: 12px ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', 
 svg.sign { width: 0.8em; height: 0.8em; fill: currentColor; }
 .verdict .word { margin: 0; color: var(--tone); font-weight: 600; }
 .figures { display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px; margin: 16px 0 8px; }
+.legend { font-size: 12px; color: var(--quiet); max-width: 90ch; }
+.legend dt { float: left; margin-right: 6px; color: var(--ink); }
+.legend dt::first-letter { text-transform: uppercase; }
+.legend dd { margin: 0; }
+.kinds { width: auto; }
+.kinds td, .kinds th { padding-right: 24px; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .figures dt { color: var(--quiet); font-size: 12px; }
 .figures dd { margin: 0; font-size: 20px; line-height: 1.3; }
 .figures dd.hint { font-size: 12px; }
@@ -57,6 +64,7 @@ svg .median { stroke: var(--ink); stroke-width: 1.5; }
 svg .threshold { stroke: var(--danger); stroke-width: 1.5; stroke-dasharray: 5 3; }
 svg .leader { stroke: var(--danger); stroke-width: 0.75; }
 svg .mark { fill: #5b7fb8; fill-opacity: 0.75; }
+svg .whisker { stroke: #5b7fb8; }
 svg .flagged { fill: var(--danger); stroke: #4d0b0b; stroke-width: 1; }
 svg .thin { fill: #c3ccd6; }
 svg .out { fill: #fff; stroke: #7b8794; }
@@ -67,7 +75,8 @@ table { width: 100%; border-collapse: collapse; font-size: 13px; }
 th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: middle; }
 thead th { color: var(--quiet); font-weight: 600; border-bottom-color: #7b8794; }
 tbody th { font-weight: 500; }
-.labels th:nth-child(n + 2):nth-child(-n + 7), td.number { text-align: right; }
+th.number, td.number { text-align: right; }
+td.parts { white-space: nowrap; }
 td.number { white-space: nowrap; }
 td.pictures { white-space: nowrap; }
 td.pictures img { margin-right: 4px; }

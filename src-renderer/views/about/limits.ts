@@ -6,11 +6,11 @@ export const limits = {
   missed: [
     {
       what: 'Large or scattered triggers',
-      why: 'A trigger that covers a good part of the image has a norm like that of any other label, so nothing stands apart.',
+      why: 'A trigger that covers a good part of the image has a norm like that of any other label. The preset fast also weighs the margin of the logits, which can give it away; the published rule sees nothing.',
     },
     {
       what: 'Triggers without a fixed shape',
-      why: 'Warped, blended, reflected or image-dependent triggers are not one mask and one pattern, so no search over masks finds them.',
+      why: 'Warped, tinted, reflected or image-dependent triggers are not one mask and one pattern, so no search over masks finds them. Some show in the margin of the logits; each result of the preset fast says how often.',
     },
     {
       what: 'Source-specific backdoors',
@@ -18,7 +18,7 @@ export const limits = {
     },
     {
       what: 'Many backdoored labels',
-      why: 'The outlier test compares each label with the median. Where half of the labels are backdoored, the small trigger is the usual one.',
+      why: 'Each label is compared with the median. Where half of the labels are backdoored, the small trigger is the usual one.',
     },
     {
       what: 'Very few labels',
@@ -36,7 +36,7 @@ export const limits = {
     },
     {
       what: 'Chance',
-      why: 'Of 43 normally distributed norms the smallest passes an index of 2 in about 6 of 10 draws, and 3 in about 1 of 8. Repeat the scan with another seed: a planted trigger comes back, an accident moves.',
+      why: 'By the published rule, of 43 normally distributed norms the smallest passes an index of 2 in about 6 of 10 draws, and 3 in about 1 of 8. The preset fast allows for that. Repeat the scan with another seed: a planted trigger comes back, an accident moves.',
     },
     {
       what: 'Few images',

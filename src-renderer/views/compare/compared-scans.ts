@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { byIndex } from '../../../src-shared/statistics/foremost-label.ts';
 import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
 import type { JoinedScan } from '../../charts/joined-strips.ts';
 
@@ -8,17 +9,22 @@ export function letterOf(index: number): string {
 }
 
 /** A scan as the joined strips take it. */
-export function toJoinedScan({ report }: ScanDetail, index: number): JoinedScan & { letter: string } {
+export function toJoinedScan(
+  { report, settings }: ScanDetail,
+  index: number,
+): JoinedScan & { letter: string } {
   const norms = (report?.labels ?? []).flatMap(({ label, maskL1Norm, inStatistics }) =>
     inStatistics && maskL1Norm !== null ? [{ label, norm: maskL1Norm }] : [],
   );
   const { median = null, scaledMad = null, normScale = 'linear', anomalyThreshold = 0 } = report ?? {};
+  // By all of the evidence no norm alone flags a label.
+  const bySize = settings?.verdictRule !== 'evidence';
   return {
     letter: letterOf(index),
     norms,
     median,
     flaggedBelow:
-      median === null || scaledMad === null
+      !bySize || median === null || scaledMad === null
         ? null
         : normAtIndex(anomalyThreshold, { median, scaledMad, scale: normScale }),
     flaggedLabels: report?.flaggedLabels ?? [],
@@ -62,12 +68,8 @@ export function notableLabels(scans: readonly ScanDetail[]): number[] {
   }
   if (counts.size > 0)
     return [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([label]) => label);
-  const smallest = scans.map(({ report }) => report?.labels.toSorted(byIndex)[0]?.label);
-  return [...new Set(smallest.filter((label) => label !== undefined))];
-}
-
-function byIndex(a: { anomalyIndex: number | null }, b: { anomalyIndex: number | null }): number {
-  return (b.anomalyIndex ?? -Infinity) - (a.anomalyIndex ?? -Infinity);
+  const foremost = scans.map(({ report }) => report?.labels.toSorted(byIndex)[0]?.label);
+  return [...new Set(foremost.filter((label) => label !== undefined))];
 }
 
 /** Flagged labels that the sentence names one by one. */

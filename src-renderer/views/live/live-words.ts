@@ -4,6 +4,15 @@ import { formatCount, formatNumber } from '../../format.ts';
 
 /** What the labels searched so far say. */
 export function standingWords(
+  counts: { finished: number; screened: number; skipped: number; again: number; all: number },
+  standing: Standing,
+  labelNames: LiveScan['labelNames'],
+): string {
+  const again = counts.again === 0 ? '' : '. Searching doubtful labels again';
+  return `${soFar(counts, standing, labelNames)}${again}`;
+}
+
+function soFar(
   counts: { finished: number; screened: number; skipped: number; all: number },
   standing: Standing,
   labelNames: LiveScan['labelNames'],
@@ -50,9 +59,11 @@ const stateWords = {
 
 /** Where a label of the running scan stands. */
 export function labelStateWords(
-  { state, role }: Pick<LiveLabel, 'state' | 'role'>,
+  { state, role, earlier }: Pick<LiveLabel, 'state' | 'role' | 'earlier'>,
   scanIsOver: boolean,
 ): string {
+  if (earlier !== undefined)
+    return 'Is being searched again: it is in doubt, or compared with those that are.';
   if (role === 'screened' && state === 'searching') return 'Is being searched briefly.';
   if (role !== 'screened' || state !== 'finished') return stateWords[state];
   return scanIsOver

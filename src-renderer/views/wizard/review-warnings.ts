@@ -55,7 +55,7 @@ function labelWarnings(draft: Draft): ReviewWarning[] {
   const count = searchedLabelCount(draft);
   if (draft.model === null || count === null) return [];
   if (count < minimumLabels) {
-    const message = `The outlier test compares at least ${minimumLabels} labels; with ${count} the verdict will be inconclusive.`;
+    const message = `A verdict compares at least ${minimumLabels} labels; with ${count} the verdict will be inconclusive.`;
     return [{ step: 'labels', message }];
   }
   if (count === draft.model.labelCount) return [];

@@ -34,7 +34,17 @@ export const settingGroups = [
     ],
   },
   { title: 'Many labels', keys: ['screenAbove'] },
-  { title: 'Outlier test', keys: ['verdictRule', 'repetitions', 'maskNormSource', 'normScale', 'includeNeverReached', 'anomalyThreshold'] },
+  {
+    title: 'Verdict',
+    keys: [
+      'verdictRule',
+      'repetitions',
+      'maskNormSource',
+      'normScale',
+      'includeNeverReached',
+      'anomalyThreshold',
+    ],
+  },
   { title: 'Machine', keys: ['threads', 'labelSlots'] },
 ] as const satisfies readonly { title: string; keys: readonly (keyof ScanSettings)[] }[];
 
