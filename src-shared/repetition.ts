@@ -48,13 +48,14 @@ export function repeatedNorms({ norms }: Pick<LabelMeasurements, 'norms'>): numb
 }
 
 /**
- * How much smaller a repetition's norm is than the first one, by the labels drawn at random: the median of their ratios.
+ * How much smaller a repetition's norm is than the first one: the median of the ratios, which the labels drawn at random
+ * decide, being the most.
  * 1 where none was repeated.
  *
- * @param controls labels that were not chosen for being small
+ * @param repeated all labels that were repeated
  */
-export function repetitionShrinkage(controls: readonly Pick<LabelMeasurements, 'norms'>[]): number {
-  const ratios = controls.flatMap((label) => {
+export function repetitionShrinkage(repeated: readonly Pick<LabelMeasurements, 'norms'>[]): number {
+  const ratios = repeated.flatMap((label) => {
     const first = label.norms[0] ?? null;
     return first === null || first <= 0 ? [] : repeatedNorms(label).map((norm) => norm / first);
   });

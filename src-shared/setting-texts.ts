@@ -109,7 +109,8 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   patience: {
     title: 'Patience',
-    meaning: 'Steps in a row above or below the threshold before the cost moves; not where the loss moves it.',
+    meaning:
+      'Steps in a row above or below the threshold before the cost moves; not where the loss moves it.',
     unit: 'steps',
     allowed: wholeNumber,
     source: example('PATIENCE'),

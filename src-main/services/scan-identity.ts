@@ -3,10 +3,12 @@ import { canonicalJson, digestOf } from './canonical-json.ts';
 
 /**
  * Everything that decides what the labels of a scan give, by name: scans with the same identity give the same label
- * the same result, whichever of them searches it. Where the files lie, the times and the shard are no part of it.
+ * the same result, whichever of them searches it. Where the files lie, the times and the shard are no part of it, nor how
+ * many labels are searched at once, which each machine measures for itself and no result depends on (decision 004).
  */
 function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
   const { model, dataset } = scan;
+  const settings = { ...scan.settings, labelSlots: undefined };
   const prefixed = (prefix: string, values: object): [string, unknown][] =>
     Object.entries(values).map(([name, value]) => [`${prefix} ${name}`, value]);
   return new Map<string, unknown>([
@@ -14,7 +16,7 @@ function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
     ['data', dataset.sha256],
     ['images array', dataset.imagesKey],
     ['labels array', dataset.labelsKey],
-    ...prefixed('setting', scan.settings),
+    ...prefixed('setting', settings).filter(([, value]) => value !== undefined),
     ['engine', scan.engine],
     ['device', scan.device],
     ...prefixed('version of', scan.versions),

@@ -123,7 +123,8 @@ export function indexOf({ size, margin, features }: IndexParts): number {
  * The norm of a label over all its searches: the median, in logarithms, of the first norm and of the repetitions' norms
  * brought to its scale; null where no search found a trigger.
  *
- * @param shrinkage how much smaller repetitions are, by labels that were repeated for comparison
+ * @param shrinkage how much smaller repetitions are: the median over all labels that were repeated, of which most were
+ *   drawn at random
  */
 export function settledNorm(
   { norms }: { readonly norms: readonly (number | null)[] },

@@ -38,7 +38,7 @@ async function openSample(model = 'backdoored.h5', pixels: typeof known | typeof
 async function search(labels: number[], more: Partial<ScanSettings> = {}) {
   const settings = { ...sampleSettings, steps: 20, ...more };
   await engine.request('choose-engine', settings);
-  return engine.request('search', { settings, labels, finished: [] });
+  return engine.request('search', { settings, labels, finished: [], repeats: false });
 }
 
 const results = (): LabelResult[] =>
@@ -120,7 +120,7 @@ describe('predictions', () => {
     await openSample();
     const settings = { ...sampleSettings, steps: 1000 };
     await engine.request('choose-engine', settings);
-    const running = engine.request('search', { settings, labels: [3], finished: [] });
+    const running = engine.request('search', { settings, labels: [3], finished: [], repeats: false });
     const { predictions } = await engine.request('predict', { indexes: [0], trigger: null });
     expect(predictions).toHaveLength(1);
     engine.cancel();

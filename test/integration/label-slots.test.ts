@@ -19,12 +19,13 @@ async function scan(classifier: Classifier, labelSlots: number, threads: number)
   const engine = createOnnxruntimeEngine('cpu', { threads });
   const results: Omit<LabelResult, 'durationMs'>[] = [];
   const images = randomImages(50, classifier.inputShape);
-  const testImages = randomImages(40, classifier.inputShape, 9);
-  const { lanes, dispose } = await openLanes({ engine, labelSlots }, classifier, settings, testImages);
+  const tested = randomImages(40, classifier.inputShape, 9);
+  const laneImages = { tested, split: { searched: images, heldOut: tested } };
+  const { lanes, dispose } = await openLanes({ engine, labelSlots }, classifier, settings, laneImages);
   expect(lanes).toHaveLength(Math.min(labelSlots, threads));
   try {
     await scanLabels(
-      { labels, finished: [], images, settings, lanes, areHeldOut: true },
+      { labels, finished: [], repeats: false, images, settings, lanes, areHeldOut: true },
       {
         onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
         nextCommand: async () => 'evaluate',

@@ -55,7 +55,7 @@ describe('a data file of 4 GiB', () => {
       expect(cleanAccuracy?.accuracy).toBeGreaterThan(0.95);
       const { settings } = sampleRequest({ steps: 60 });
       await engine.request('choose-engine', settings);
-      await engine.request('search', { settings, labels: [7], finished: [] });
+      await engine.request('search', { settings, labels: [7], finished: [], repeats: false });
       expect(found[0]).toMatchObject({ label: 7, reachedThreshold: true });
 
       const peak = Number(readFileSync(path.join(folder, 'peak'), 'utf8'));

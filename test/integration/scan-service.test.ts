@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
 import { openHistory, type History } from '../../src-main/history/history.ts';
 import type { StoredScan } from '../../src-main/history/scan-record.ts';
 import { ScanService, type ScanListener } from '../../src-main/services/scan-service.ts';
+import { presets } from '../../src-shared/presets.ts';
 import { samplePath, sampleRequest } from '../support/sample.ts';
 
 /** Three labels of about 60 gradient evaluations each: enough to be cut short, short enough to repeat. */
@@ -104,6 +106,49 @@ describe('a scan', () => {
     const resumed = await service.resume(cut!.scanId, {}, neverAborted);
     expect(resumed).toMatchObject({ status: 'finished', scanId: cut!.scanId });
     expect(findings(resumed)).toEqual(findings(undisturbed));
+  });
+
+  it('in doubt repeats searches, and cancelled meanwhile goes on to the figures of an undisturbed one', async () => {
+    // Label 7 has an index of 0.9 after so short a search: with this threshold the outcome is in doubt.
+    const inDoubt: Partial<ScanSettings> = {
+      ...presets.fast,
+      engine: 'onnxruntime',
+      device: 'cpu',
+      threads: 1,
+      labelSlots: 1,
+      labels: [3, 5, 7, 9],
+      steps: 3,
+      starts: 1,
+      heldOutImages: 20,
+      anomalyThreshold: 1,
+    };
+    const undisturbed = await service.start(sampleRequest(inDoubt), {}, neverAborted);
+    expect(undisturbed).toMatchObject({ status: 'finished' });
+    const searches = undisturbed!.labels.map(({ norms }) => norms.length);
+    expect(Math.max(...searches)).toBeGreaterThan(1);
+
+    const abort = new AbortController();
+    let repeated = 0;
+    const cut = await service.start(
+      sampleRequest(inDoubt),
+      // The second label that is searched again ends the scan.
+      {
+        onLabelResult: ({ norms }) => {
+          if (norms.length > 1 && ++repeated === 2) abort.abort();
+        },
+      },
+      abort.signal,
+    );
+    expect(cut).toMatchObject({ status: 'cancelled' });
+    expect(cut!.labels.filter(({ norms }) => norms.length > 1)).toHaveLength(2);
+    const resumed = await service.resume(cut!.scanId, {}, neverAborted);
+    expect(resumed!.status).toBe('finished');
+    const figures = (report: ScanReport | null) => report!.labels.map(({ durationMs: _, ...label }) => label);
+    expect(figures(resumed)).toEqual(figures(undisturbed));
+    for (const { label } of undisturbed!.labels) {
+      const [one, other] = [undisturbed, resumed].map((report) => history.labels.get(report!.scanId, label));
+      expect({ ...other, durationMs: 0 }).toEqual({ ...one, durationMs: 0 });
+    }
   });
 
   it('whose engine process is killed is interrupted, keeps its labels and can be resumed', async () => {

@@ -148,7 +148,7 @@ describe.skipIf(!isLinux)('the packed application', () => {
       steps: 1,
     };
     expect(await engine.request('choose-engine', settings)).toMatchObject({ threads: 2, labelSlots: 2 });
-    const search = engine.request('search', { settings, labels: [7, 8], finished: [] });
+    const search = engine.request('search', { settings, labels: [7, 8], finished: [], repeats: false });
     expect(await search).toMatchObject({ completed: true });
   });
 

@@ -19,9 +19,10 @@ export async function driveScan(
   const job = {
     labels: [0],
     finished: [],
+    repeats: false,
     images,
     settings,
-    lanes: [{ evaluator, triggerTest: null }],
+    lanes: [{ evaluator, triggerTest: null, evidence: null }],
     areHeldOut: false,
   };
   await scanLabels(job, {

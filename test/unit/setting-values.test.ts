@@ -26,6 +26,13 @@ describe('describeSettingValue', () => {
     expect(isSettingUsed('steps', presets.fast)).toBe(true);
   });
 
+  it('knows what the rule of the verdict leaves unused', () => {
+    expect(isSettingUsed('normScale', presets.paper)).toBe(true);
+    expect(isSettingUsed('normScale', presets.fast)).toBe(false);
+    expect(isSettingUsed('repetitions', presets.fast)).toBe(true);
+    expect(isSettingUsed('repetitions', presets.paper)).toBe(false);
+  });
+
   it('says what it means that a setting is left open', () => {
     expect(describeSettingValue('labels', null)).toBe('All labels');
     expect(describeSettingValue('firstLabel', null)).toBe('In order');

@@ -1,8 +1,16 @@
 import type { PixelRange } from '../../../src-shared/domain/pixel-range.ts';
 import type { Classifier } from '../../formats/classifier.ts';
 import { Graph, type GraphNode, type Value } from '../../graph/graph.ts';
+import { add } from '../../graph/operators/add.ts';
+import { clip } from '../../graph/operators/clip.ts';
+import { div } from '../../graph/operators/div.ts';
 import { gemm, type GemmAttributes } from '../../graph/operators/gemm.ts';
+import { log } from '../../graph/operators/log.ts';
 import { matmul } from '../../graph/operators/matmul.ts';
+import { mul } from '../../graph/operators/mul.ts';
+import { reshape } from '../../graph/operators/reshape.ts';
+import { sigmoid } from '../../graph/operators/sigmoid.ts';
+import { sub } from '../../graph/operators/sub.ts';
 import { simplify } from '../../graph/simplify/simplify.ts';
 import { appendPreprocessing } from '../preprocess.ts';
 
@@ -15,8 +23,11 @@ export interface FeatureGraph {
   readonly weights: Float32Array;
 }
 
-/** Operators between the last dense layer and the logits: a bias, a scale, a new shape. */
-const mostOperatorsBehind = 8;
+/**
+ * What may stand between the last dense layer and the logits: a bias, a scale, a new shape, and what makes logits of the
+ * probabilities of a sigmoid. Each leaves a label's score in its place and rises with it.
+ */
+const operatorsBehind: readonly object[] = [add, sub, mul, div, reshape, sigmoid, clip, log];
 
 /** Null where the logits do not come from a dense layer, as in networks that end in a convolution. */
 export function buildFeatureGraph(
@@ -38,17 +49,14 @@ export function buildFeatureGraph(
 
 /** The layer whose output, but for what is the same for all images, the logits are. */
 function lastDenseLayer(graph: Graph, logits: Value, labelCount: number): GraphNode | null {
-  let value = logits;
-  for (let behind = 0; behind <= mostOperatorsBehind; behind++) {
-    const node = graph.producer(value);
-    if (node === undefined) return null;
-    const isDense = node.operator === (gemm as object) || node.operator === (matmul as object);
-    if (isDense) return isLastLayer(node, labelCount) ? node : null;
+  let node = graph.producer(logits);
+  while (node !== undefined && operatorsBehind.includes(node.operator)) {
     const computed = node.inputs.filter(({ data }) => data === undefined);
     if (computed.length !== 1) return null;
-    value = computed[0]!;
+    node = graph.producer(computed[0]!);
   }
-  return null;
+  const isDense = node?.operator === (gemm as object) || node?.operator === (matmul as object);
+  return isDense && isLastLayer(node!, labelCount) ? node! : null;
 }
 
 function isLastLayer({ inputs, output }: GraphNode, labelCount: number): boolean {

@@ -24,6 +24,8 @@ export interface Options {
   readonly json: string;
   /** Whether to print a row for every scan. */
   readonly table: boolean;
+  /** Whether to judge only the scans whose report is stored, and run none. */
+  readonly stored: boolean;
   /** Whether to write what was found into the program's own record of the bench. */
   readonly record: boolean;
 }
@@ -45,6 +47,7 @@ export function parseOptions(words: readonly string[]): Options {
       json: { type: 'string' },
       table: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
+      stored: { type: 'boolean', default: false },
     },
   });
   if (positionals.length === 0) throw new Error('Name one or more folders of models.');
@@ -61,6 +64,7 @@ export function parseOptions(words: readonly string[]): Options {
     json: values.json ?? path.join(values.out, 'summary.json'),
     table: values.table,
     record: values.record,
+    stored: values.stored,
   };
 }
 

@@ -50,16 +50,20 @@ function noisyResult(label: number, { channels, height, width, steps }: ScanSize
   const cover = label === plantedLabel ? 0.04 : 0.5 + 0.1 * noise[label]!;
   const mask = stretch(area, cover);
   const curve = stretch(steps, 1);
+  const maskL1Norm = mask.reduce((sum, value) => sum + value, 0);
   return {
     label,
     role: 'searched',
     mask,
     pattern: stretch(channels * area, 255),
-    maskL1Norm: mask.reduce((sum, value) => sum + value, 0),
+    maskL1Norm,
     maskL1Norm8Bit: maskL1Norm8Bit(mask),
     attackSuccessRate: 0.995,
     heldOutSuccessRate: 0.99,
     reachedThreshold: true,
+    norms: [maskL1Norm],
+    largestMargin: null,
+    featureSimilarity: null,
     stopReason: 'early-stop',
     steps,
     gradientEvaluations: steps,

@@ -160,3 +160,14 @@ test('between ratios, threshold and band are factors of the median', () => {
   expect(band!.x + band!.width).toBeCloseTo(twice, 9);
   expect(median!.norm).toBe(64);
 });
+
+test('a whisker spans the norms of a label that was searched several times, and the axis reaches its end', () => {
+  const spread = { low: 50, high: 190 };
+  const { marks, axis } = layout({ labels: [...planted, label(9, 90, { spread })] });
+  expect(axis.ticks.at(-1)!.norm).toBeGreaterThanOrEqual(180);
+  const place = (norm: number): number => 16 + (norm / 200) * 568;
+  const mark = marks.find((one) => one.label === 9)!;
+  expect(mark.whisker!.from).toBeCloseTo(place(50), 9);
+  expect(mark.whisker!.to).toBeCloseTo(place(190), 9);
+  expect(marks.filter(({ whisker }) => whisker !== null)).toHaveLength(1);
+});

@@ -29,6 +29,24 @@ it('prints a line for each label searched in full and one for a hundred screened
   expect(notes.at(-1)).toMatch(new RegExp(`^label ${again} .*\\(261/280, about`));
 });
 
+it('does not count a label twice that is searched again', () => {
+  const notes: string[] = [];
+  const printer = new Printer(true);
+  vi.spyOn(printer, 'note').mockImplementation((text) => void notes.push(text));
+  const progress = new ScanProgress(printer);
+  const settings = presets.fast;
+  progress.onBegin(finishedScan({ settings, plannedLabels: [0, 1] }), intake, [0, 1]);
+  notes.length = 0;
+  for (const label of [0, 1]) progress.onLabelResult(exampleResult(label));
+  progress.onLabelResult(exampleResult(0, { norms: [1.25, 1.5] }));
+  progress.onLabelResult(exampleResult(1, { norms: [10.3125, null] }));
+  expect(notes[1]).toContain('(2/2)');
+  expect(notes.slice(2)).toEqual([
+    'label 0  searched again to settle a doubt: norm 1.50',
+    'label 1  searched again to settle a doubt: no trigger',
+  ]);
+});
+
 const intake = {
   model: { file: { name: 'm.h5' }, format: 'f', labelCount: 260, findings: [], inputShape: {} },
   dataset: { file: { name: 'd.h5' }, imageCount: 9, imagesKey: 'X' },

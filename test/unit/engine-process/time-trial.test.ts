@@ -46,9 +46,10 @@ async function trial({ warmUpMs = 0, msPerImage, steps = 1000, labelSlots = 1 }:
       job: {
         labels: [0, 1, 2],
         finished: [],
+        repeats: false,
         images,
         settings: { ...settings, batchSize, steps },
-        lanes: [{ evaluator, triggerTest: null }],
+        lanes: [{ evaluator, triggerTest: null, evidence: null }],
         areHeldOut: false,
       },
       dispose: () => evaluator.dispose(),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import { exampleIntake, exampleResult } from './example-scan.ts';
 import { temporaryHistory } from './temporary-folder.ts';
@@ -91,4 +91,100 @@ test('a full search takes the place of the brief one, and of nothing else', () =
   expect(labels.get(id, 4)).toEqual(full);
   expect(labels.finishedLabels(id)).toEqual([4]);
   expect(() => labels.save(id, exampleResult(4))).toThrow(/UNIQUE constraint/);
+});
+
+test('all that is known of a label comes back: norms of several searches, margin and similarity', () => {
+  const { labels, id } = beginScan();
+  const known = { norms: [11.25, null, 10], largestMargin: -3.5, featureSimilarity: -0.25 };
+  labels.save(id, exampleResult(4, known));
+  expect(labels.get(id, 4)).toEqual(exampleResult(4, known));
+  expect(labels.listMeasurements(id)[0]).toMatchObject(known);
+});
+
+describe('another search of a label', () => {
+  const first = exampleResult(4, {
+    role: 'control',
+    largestMargin: 12,
+    featureSimilarity: 0.5,
+    gradientEvaluations: 60,
+    durationMs: 10,
+  });
+  /** A smaller trigger: 20 pixels of 0.25 are 5. */
+  const smaller = exampleResult(4, {
+    mask: new Float32Array(20).fill(0.25),
+    maskL1Norm: 5,
+    maskL1Norm8Bit: 5,
+    norms: [5],
+    steps: 9,
+    gradientEvaluations: 90,
+    durationMs: 20,
+  });
+  const ofBoth = {
+    role: 'control',
+    largestMargin: 12,
+    featureSimilarity: 0.5,
+    gradientEvaluations: 150,
+    durationMs: 30,
+  };
+
+  test('leaves the smaller trigger with its curves, and the norms and efforts of both', () => {
+    const { labels, id } = beginScan();
+    labels.save(id, first);
+    const merged = labels.addRepetition(id, smaller);
+    expect(merged).toEqual({ ...smaller, ...ofBoth, norms: [first.maskL1Norm, 5] });
+    expect(labels.get(id, 4)).toEqual(merged);
+    expect(labels.finishedLabels(id)).toEqual([4]);
+  });
+
+  test('that found a larger one, or none that works, leaves the trigger as it is', () => {
+    const { labels, id } = beginScan();
+    labels.save(id, first);
+    labels.addRepetition(
+      id,
+      exampleResult(4, { maskL1Norm: 12, norms: [12], gradientEvaluations: 50, durationMs: 5 }),
+    );
+    const missed = { reachedThreshold: false, norms: [null], gradientEvaluations: 40, durationMs: 15 };
+    labels.addRepetition(id, { ...smaller, ...missed });
+    expect(labels.get(id, 4)).toEqual({ ...first, ...ofBoth, norms: [first.maskL1Norm, 12, null] });
+  });
+
+  test('that broke down counts as one without a norm', () => {
+    const { labels, id } = beginScan();
+    labels.save(id, first);
+    const broken = exampleResult(4, {
+      stopReason: 'not-finite',
+      reachedThreshold: false,
+      maskL1Norm: Number.NaN,
+      mask: new Float32Array(20).fill(Number.NaN),
+      norms: [null],
+    });
+    labels.addRepetition(id, broken);
+    expect(labels.get(id, 4)).toMatchObject({
+      stopReason: 'early-stop',
+      mask: first.mask,
+      norms: [first.maskL1Norm, null],
+    });
+  });
+
+  test('changes no other label, nor the same label of another scan', () => {
+    const { scans, labels } = temporaryHistory();
+    const [id, other] = [scans.start(exampleIntake()).id, scans.start(exampleIntake()).id];
+    labels.save(id, first);
+    labels.save(id, exampleResult(5));
+    labels.save(other, first);
+    labels.addRepetition(id, smaller);
+    expect(labels.get(id, 5)).toEqual(exampleResult(5));
+    expect(labels.get(other, 4)).toEqual(first);
+  });
+
+  test('needs a label that is finished, and numbers that are finite', () => {
+    const { labels, id } = beginScan();
+    expect(() => labels.addRepetition(id, smaller)).toThrow(
+      expect.objectContaining({ code: 'SCAN_NOT_FOUND' }),
+    );
+    labels.save(id, first);
+    const endless = { ...smaller, mask: new Float32Array(20).fill(Number.POSITIVE_INFINITY) };
+    expect(() => labels.addRepetition(id, endless)).toThrow(RangeError);
+    expect(labels.get(id, 4)).toEqual(first);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HeldOutTest } from '../../../src-main/neural-cleanse/held-out-test.ts';
-import { labelOrder, scanLabels, type ScanCommand } from '../../../src-main/neural-cleanse/scan-labels.ts';
+import { scanLabels, type ScanCommand } from '../../../src-main/neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
 import type { Engine } from '../../../src-main/engines/engine.ts';
 import type { CleanImages } from '../../../src-main/neural-cleanse/clean-images.ts';
@@ -50,6 +50,7 @@ async function scan(labels: readonly number[], labelSlots: number, options: Scan
       modelPixels: pixelRanges.mnist,
     }),
     triggerTest: heldOut,
+    evidence: null,
   });
   const lanes = await Promise.all(Array.from({ length: options.lanes ?? 1 }, openLane));
   const results: Omit<LabelResult, 'durationMs'>[] = [];
@@ -59,6 +60,7 @@ async function scan(labels: readonly number[], labelSlots: number, options: Scan
   const job = {
     labels,
     finished: [],
+    repeats: false,
     images,
     settings: { ...settings, ...options.changes },
     lanes,
@@ -275,8 +277,8 @@ describe('the duration of a label', () => {
       },
     };
     const results: LabelResult[] = [];
-    const lanes = [{ evaluator, triggerTest: null }];
-    const job = { labels: [0], finished: [], images, settings, lanes, areHeldOut: false };
+    const lanes = [{ evaluator, triggerTest: null, evidence: null }];
+    const job = { labels: [0], finished: [], repeats: false, images, settings, lanes, areHeldOut: false };
     await scanLabels(job, {
       onLabelResult: (result) => results.push(result),
       nextCommand: async () => {
@@ -316,19 +318,5 @@ describe('the success on held-out images', () => {
     const heldOut = await HeldOutTest.create(referenceEngine, classifier, pixelRanges.mnist, heldOutImages);
     const { results } = await scan([0], 1, { heldOut, changes: { learningRate: NaN } });
     expect(results).toMatchObject([{ stopReason: 'not-finite', heldOutSuccessRate: null }]);
-  });
-});
-
-describe('the order of labels', () => {
-  it('is ascending over all labels', () => {
-    expect(labelOrder({ labels: null, firstLabel: null }, 4)).toEqual([0, 1, 2, 3]);
-  });
-
-  it('is ascending over the chosen labels, each once', () => {
-    expect(labelOrder({ labels: [7, 2, 7, 5], firstLabel: null }, 43)).toEqual([2, 5, 7]);
-  });
-
-  it('puts the first label before the others', () => {
-    expect(labelOrder({ labels: null, firstLabel: 2 }, 4)).toEqual([2, 0, 1, 3]);
   });
 });

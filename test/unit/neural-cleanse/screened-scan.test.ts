@@ -35,19 +35,20 @@ async function scan(job: Partial<ScanJob> = {}, mostResults = Infinity) {
     modelPixels,
     randomImages(4, shape, 9),
   );
-  const results: Omit<LabelResult, 'durationMs'>[] = [];
+  const results: LabelResult[] = [];
   await scanLabels(
     {
       labels,
       finished: [],
+      repeats: false,
       images,
       settings,
-      lanes: [{ evaluator, triggerTest: heldOut }],
+      lanes: [{ evaluator, triggerTest: heldOut, evidence: null }],
       areHeldOut: true,
       ...job,
     },
     {
-      onLabelResult: ({ durationMs: _, ...result }) => results.push(result),
+      onLabelResult: (result) => results.push({ ...result, durationMs: 0 }),
       nextCommand: async () => (results.length >= mostResults ? 'cancel' : 'evaluate'),
     },
   );

@@ -77,6 +77,12 @@ describe('what is drawn of the scans', () => {
   it('puts the threshold two deviations below the median', () => {
     expect(toJoinedScan(exampleDetail(), 0).flaggedBelow).toBe(56);
   });
+
+  it('knows no norm that flags where all of the evidence judges', () => {
+    const detail = exampleDetail();
+    const settings = { ...detail.settings!, verdictRule: 'evidence' } as const;
+    expect(toJoinedScan({ ...detail, settings }, 0).flaggedBelow).toBeNull();
+  });
 });
 
 describe('notableLabels', () => {

@@ -12,27 +12,34 @@ const nothing: Standing = {
 const quiet: Standing = { ...nothing, median: 60, scaledMad: 5, anomalyIndex: 1 };
 
 it('says that fewer labels than the outlier test needs cannot be compared', () => {
-  expect(standingWords({ finished: 2, screened: 0, skipped: 0, all: 43 }, nothing, null)).toBe(
+  expect(standingWords({ finished: 2, screened: 0, skipped: 0, again: 0, all: 43 }, nothing, null)).toBe(
     '2 of 43 labels searched; too few to compare yet',
   );
 });
 
 it('says that nothing stands out yet', () => {
-  expect(standingWords({ finished: 12, screened: 0, skipped: 0, all: 43 }, quiet, null)).toBe(
+  expect(standingWords({ finished: 12, screened: 0, skipped: 0, again: 0, all: 43 }, quiet, null)).toBe(
     '12 of 43 labels searched; nothing stands out yet',
   );
 });
 
 it('counts skipped labels apart from searched ones', () => {
-  expect(standingWords({ finished: 12, screened: 0, skipped: 2, all: 43 }, quiet, null)).toBe(
+  expect(standingWords({ finished: 12, screened: 0, skipped: 2, again: 0, all: 43 }, quiet, null)).toBe(
     '12 of 43 labels searched (2 skipped); nothing stands out yet',
   );
 });
 
 it('tells labels that are screened from those searched in full', () => {
-  const counts = { finished: 51, screened: 1200, skipped: 1, all: 1283 };
+  const counts = { finished: 51, screened: 1200, skipped: 1, again: 0, all: 1283 };
   expect(standingWords(counts, quiet, null)).toBe(
     '51 of 1,283 labels searched in full, 1,200 screened (1 skipped); nothing stands out yet',
+  );
+});
+
+it('says that labels are searched again, whatever the others say', () => {
+  const counts = { finished: 43, screened: 0, skipped: 0, again: 3, all: 43 };
+  expect(standingWords(counts, quiet, null)).toBe(
+    '43 of 43 labels searched; nothing stands out yet. Searching doubtful labels again',
   );
 });
 
@@ -44,18 +51,22 @@ it('says where a label stands', () => {
   expect(words('finished', 'control')).toBe('Finished.');
   expect(words('finished', 'screened')).toMatch(/^Screened: searched in full later/);
   expect(words('finished', 'screened', true)).toMatch(/^Screened only/);
+  const earlier = { maskNorm: 30, reachedThreshold: true };
+  expect(labelStateWords({ state: 'searching', role: 'searched', earlier }, false)).toMatch(
+    /^Is being searched again/,
+  );
 });
 
 it('names the label that stands out, with its index', () => {
   const standing = { ...quiet, anomalyIndex: 3.124, flaggedLabels: [1] };
-  expect(standingWords({ finished: 12, screened: 0, skipped: 0, all: 43 }, standing, ['go', 'stop'])).toBe(
-    '12 of 43 labels searched; label 1 (stop) stands out so far (index 3.12)',
-  );
+  expect(
+    standingWords({ finished: 12, screened: 0, skipped: 0, again: 0, all: 43 }, standing, ['go', 'stop']),
+  ).toBe('12 of 43 labels searched; label 1 (stop) stands out so far (index 3.12)');
 });
 
 it('counts the other labels that stand out', () => {
   const standing = { ...quiet, anomalyIndex: 3, flaggedLabels: [1, 4, 7] };
-  expect(standingWords({ finished: 12, screened: 0, skipped: 0, all: 43 }, standing, null)).toBe(
+  expect(standingWords({ finished: 12, screened: 0, skipped: 0, again: 0, all: 43 }, standing, null)).toBe(
     '12 of 43 labels searched; label 1 and 2 more stand out so far (index 3.00)',
   );
 });

@@ -6,7 +6,11 @@ function label(number: number, values: Partial<LabelReport> = {}): LabelReport {
   return {
     label: number,
     maskL1Norm: 50,
+    norms: [50],
     anomalyIndex: 0,
+    indexParts: null,
+    largestMargin: null,
+    featureSimilarity: null,
     attackSuccessRate: 1,
     role: 'searched',
     heldOutSuccessRate: null,

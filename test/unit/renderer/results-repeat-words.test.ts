@@ -6,7 +6,11 @@ function scan(seed: number, norms: Readonly<Record<number, number | null>>, flag
   const labels = Object.entries(norms).map(([label, maskL1Norm]): LabelReport => ({
     label: Number(label),
     maskL1Norm,
+    norms: [maskL1Norm],
     anomalyIndex: null,
+    indexParts: null,
+    largestMargin: null,
+    featureSimilarity: null,
     attackSuccessRate: 1,
     role: 'searched',
     heldOutSuccessRate: null,

@@ -12,6 +12,7 @@ const context = {
   median: 62,
   scaledMad: 5.93,
   normScale: 'linear',
+  verdictRule: 'outlier-test',
   threshold: 2,
   names: ['stop', 'go'],
 } as const;
@@ -27,6 +28,18 @@ describe('describeStrip', () => {
     const calm = labels.map((one) => ({ ...one, flagged: false }));
     expect(describeStrip(calm, context)).toMatch(/No label stands apart\.$/);
     expect(describeStrip([], { ...context, median: null })).toMatch(/none is known yet/);
+  });
+
+  it('speaks of no MAD, and of no norm as a threshold, where all of the evidence judges', () => {
+    const evidence = {
+      ...context,
+      scaledMad: Math.log(2),
+      normScale: 'logarithmic',
+      verdictRule: 'evidence',
+    } as const;
+    expect(describeStrip(labels, evidence)).toBe(
+      'Norms of 4 labels, median 62.00, one deviation × 2.00. With an index beyond the threshold of 2: label 0 · stop at 6.00.',
+    );
   });
 
   it('counts flagged labels beyond the fifth instead of listing them', () => {

@@ -13,6 +13,41 @@ export function exampleReport(
   return buildReport(finishedScan({ id: '1a2b3c4d-0000-4000-8000-000000000000', ...changes }), results);
 }
 
+/**
+ * The report of a scan that all of the evidence judges. Label 3 is the planted one: not the smallest, but with the largest
+ * margin; label 0 has the smallest trigger. Both were searched three times, label 3 once without a trigger.
+ */
+export function evidenceReport(changes: Partial<StoredScan> = {}): ScanReport {
+  const results = finishedScan().plannedLabels.map((label) => {
+    const maskL1Norm = label === 0 ? 4.5 : label === 3 ? 5 : 10 + label / 10;
+    return exampleResult(label, {
+      maskL1Norm,
+      norms: label === 0 ? [4.5, 4.5, 4.6] : label === 3 ? [5, 4.9, null] : [maskL1Norm],
+      largestMargin: label === 3 ? 40 : 10,
+      featureSimilarity: label === 3 ? 0.3 : 0.6,
+    });
+  });
+  const scan = finishedScan({
+    id: 'e71de9ce-0000-4000-8000-000000000000',
+    settings: presets.fast,
+    ...changes,
+  });
+  return { ...buildReport(scan, results), reliability: exampleReliability };
+}
+
+/** What a bench might have to say. */
+export const exampleReliability: NonNullable<ScanReport['reliability']> = {
+  cleanModels: 10,
+  cleanScans: 30,
+  cleanAsHigh: 0,
+  cleanFlagged: 1,
+  kinds: [
+    { kind: 'patch', models: 4, scans: 12, found: 12, asHigh: 11 },
+    { kind: 'blend', models: 3, scans: 9, found: 5, asHigh: 3 },
+    { kind: 'tint', models: 2, scans: 6, found: 0, asHigh: 0 },
+  ],
+};
+
 /** The report of a model with many labels, whose norms lie between 10 and 20 pixels. */
 export function largeReport(labelCount: number): ScanReport {
   const report = exampleReport();

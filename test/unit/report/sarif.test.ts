@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reportSarif } from '../../../src-main/report/sarif.ts';
-import { exampleReport } from './example-report.ts';
+import { evidenceReport, exampleReliability, exampleReport } from './example-report.ts';
 
 test('a flagged label is one result of the one rule, about the model with its hash', () => {
   const document = reportSarif(exampleReport({ labelNames: ['stop'] }));
@@ -24,6 +24,35 @@ test('a flagged label is one result of the one rule, about the model with its ha
             properties: { label: 0 },
           },
         ],
+      },
+    ],
+  });
+});
+
+test('a result says what all of the evidence rests on, and the run how far its index can be trusted', () => {
+  const report = evidenceReport();
+  const { anomalyIndex, indexParts } = report.labels[3]!;
+  expect(reportSarif(report)).toMatchObject({
+    runs: [
+      {
+        results: [
+          {
+            message: {
+              text: expect.stringMatching(
+                /^Label 3 stands apart from the others: .*margin of the logits: \+/,
+              ) as string,
+            },
+            properties: {
+              label: 3,
+              anomalyIndex,
+              indexParts,
+              norms: [5, 4.9, null],
+              largestMargin: 40,
+              featureSimilarity: 0.3,
+            },
+          },
+        ],
+        properties: { indexInterval: report.indexInterval, reliability: exampleReliability },
       },
     ],
   });

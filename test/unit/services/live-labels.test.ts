@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LiveLabels } from '../../../src-main/services/live-labels.ts';
+import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import type { LabelMeasurements, LabelRole } from '../../../src-shared/domain/label-result.ts';
 import type { SearchProgress } from '../../../src-main/engine-process/protocol.ts';
@@ -15,6 +16,9 @@ function result(label: number, maskL1Norm: number | null, changes: Partial<Label
     role: 'searched',
     heldOutSuccessRate: null,
     reachedThreshold: true,
+    norms: [maskL1Norm],
+    largestMargin: null,
+    featureSimilarity: null,
     stopReason: 'early-stop',
     steps: 3,
     gradientEvaluations: 93,
@@ -38,9 +42,18 @@ function progress(label: number, attackSuccessRate: number, step = 0): SearchPro
 
 const many = Array.from({ length: 110 }, (_, label) => label);
 
-/** 110 labels, which are screened: 50 controls, 60 searched briefly, 20 of them again. Eight brief searches make a full one. */
-function screenedScan() {
-  const labels = new LiveLabels(many, { ...presets.fast, steps: 32, starts: 2, screenAbove: 100 });
+/**
+ * 110 labels, which are screened: 50 controls, 60 searched briefly, 20 of them again. Eight brief searches make a full
+ * one. The outlier test judges unless told otherwise.
+ */
+function screenedScan(changes: Partial<ScanSettings> = {}) {
+  const screened = { ...presets.fast, steps: 32, starts: 2, screenAbove: 100 };
+  const labels = new LiveLabels(many, {
+    ...screened,
+    verdictRule: 'outlier-test',
+    repetitions: 0,
+    ...changes,
+  });
   const withRole = (role: LabelRole) =>
     labels
       .all()
@@ -196,5 +209,32 @@ describe('LiveLabels', () => {
     labels.finish(result(0, 10));
     labels.progress(progress(1, 0.5), 1000);
     expect(labels.remainingMs(1400)).toBe(600 + 2 * 1000);
+  });
+
+  it('counts a label as done, and judges by what it had, while it is searched again', () => {
+    const labels = new LiveLabels([0, 1, 2, 3], settings);
+    for (const [label, norm] of [10, 12, 2, 11].entries()) labels.finish(result(label, norm));
+    const before = labels.standing();
+    const again = labels.progress(progress(2, 0.5), 0);
+    expect(again).toMatchObject({
+      state: 'searching',
+      maskNorm: 20,
+      earlier: { maskNorm: 2, reachedThreshold: true },
+    });
+    expect(labels.doneShare).toBe(1);
+    expect(labels.standing()).toEqual(before);
+    const merged = labels.finish(result(2, 1.5, { norms: [2, 1.5] }));
+    expect(merged).toMatchObject({ state: 'finished', maskNorm: 1.5 });
+    expect(merged.earlier).toBeUndefined();
+  });
+
+  it('gives a label that is searched again its result back when that is skipped or the scan ends', () => {
+    const labels = new LiveLabels([0, 1], settings);
+    const found = labels.finish(result(0, 10));
+    labels.progress(progress(0, 0.5), 0);
+    expect(labels.skip(0)).toEqual(found);
+    labels.progress(progress(0, 0.5), 0);
+    labels.endSearches();
+    expect(labels.all()[0]).toEqual(found);
   });
 });

@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it, onTestFinished, test } from 'vitest';
 import type { AppErrorPayload } from '../../../src-shared/domain/app-error.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import { takeShard, type Shard } from '../../../src-shared/domain/shard.ts';
+import { presets } from '../../../src-shared/presets.ts';
+import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { openHistory, type History } from '../../../src-main/history/history.ts';
 import type { ScanIntake } from '../../../src-main/history/scan-record.ts';
 import { buildReport } from '../../../src-main/report/report-json.ts';
@@ -108,6 +110,62 @@ describe('merging all shards', () => {
     const other = openHistory(path.join(folder, 'other.sqlite'));
     onTestFinished(() => other.close());
     expect(mergeShards(files, other).report).toEqual(mergeShards(files, history).report);
+  });
+});
+
+describe('what shards know of their labels beside the size of a trigger', () => {
+  const signs = (label: number): Partial<LabelResult> => ({
+    norms: [exampleResult(label).maskL1Norm],
+    largestMargin: 10 + label,
+    featureSimilarity: label / 16,
+  });
+  const settings = { ...presets.paper, verdictRule: 'evidence' as const, repetitions: 2 };
+  const shardsWith = (changes: Partial<ScanSettings>, result = signs) =>
+    [1, 2].map((index) =>
+      writeShard(index, 2, { intake: { settings: { ...settings, ...changes } }, result }),
+    );
+
+  it('is copied: norms, margins and similarities', () => {
+    const { report, missing } = mergeShards(shardsWith({}), history);
+    expect(missing).toBeNull();
+    for (const label of all) {
+      expect(history.labels.get(report.scanId, label)).toEqual(exampleResult(label, signs(label)));
+      expect(report.labels[label]).toMatchObject({
+        ...signs(label),
+        indexParts: { margin: expect.any(Number) as number },
+      });
+    }
+  });
+
+  it('may leave the outcome in doubt: the scan then is to be resumed, for the searches that are to be repeated', () => {
+    // Label 0 has the index ln(11.4 ÷ 1.25) ÷ 0.725 and more: below 5, above 2.
+    const { report, missing } = mergeShards(
+      shardsWith({ anomalyThreshold: 4 }, () => ({})),
+      history,
+    );
+    expect(report).toMatchObject({ status: 'interrupted' });
+    const error = history.scans.find(report.scanId)?.error;
+    expect(error?.code).toBe('SHARDS_IN_DOUBT');
+    expect(error?.message).toBe(missing);
+    expect(missing).toContain(`neural-cleanse resume ${report.scanId.slice(0, 8)}`);
+  });
+
+  it('is settled where the searches in doubt have been repeated since', () => {
+    const files = shardsWith({ anomalyThreshold: 4, repetitions: 1 }, () => ({}));
+    const { report } = mergeShards(files, history);
+    history.scans.resume(report.scanId);
+    for (const label of all) history.labels.addRepetition(report.scanId, exampleResult(label));
+    history.scans.end(report.scanId, { status: 'cancelled' });
+    const again = mergeShards(files, history);
+    expect(again).toMatchObject({ missing: null, added: 0, report: { status: 'finished' } });
+    const other = writeShard(1, 2, {
+      file: 'other.sqlite',
+      intake: { settings: { ...settings, anomalyThreshold: 4, repetitions: 1 } },
+      result: () => ({ largestMargin: 3 }),
+    });
+    expect((thrownBy(() => mergeShards([other], history)) as Error).message).toContain(
+      'differ in its largestMargin',
+    );
   });
 });
 

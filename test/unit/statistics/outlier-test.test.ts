@@ -29,7 +29,7 @@ describe('a hand-computed case', () => {
   });
 
   test('the smallest label is named', () => {
-    expect(result.smallest).toEqual({ label: 2, norm: 10 });
+    expect(result.foremost).toEqual({ label: 2, norm: 10 });
   });
 });
 
@@ -46,7 +46,7 @@ test('an index equal to the threshold is not flagged', () => {
 test('a MAD of 0 gives no index and flags nothing, even with a far smaller norm', () => {
   const result = runOutlierTest(labelled([50, 50, 50, 50, 1]), 2);
   expect(result).toMatchObject({ median: 50, scaledMad: 0, indexes: null, flaggedLabels: [] });
-  expect(result.smallest).toEqual({ label: 4, norm: 1 });
+  expect(result.foremost).toEqual({ label: 4, norm: 1 });
 });
 
 test('norms that differ by float32 rounding alone count as equal', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { inPixels, verdictWords } from '../../../src-shared/statistics/verdict-words.ts';
-import { exampleReport } from '../report/example-report.ts';
+import { evidenceReport, exampleReport } from '../report/example-report.ts';
 
 test('a flagged label is named first, then its size beside the median and the index', () => {
   const { lead, rest } = verdictWords(exampleReport({ labelNames: ['stop'] }));
@@ -44,6 +44,36 @@ test('an inconclusive scan says why, and what the test alone would say', () => {
 test('a scan without statistics has words without figures', () => {
   const { rest } = verdictWords(exampleReport({}, []));
   expect(rest).not.toMatch(/NaN|null|undefined/);
+});
+
+describe('where all of the evidence judges', () => {
+  test('the index comes with its interval', () => {
+    const { lead, rest } = verdictWords(evidenceReport());
+    expect(lead).toBe('Label 3 is probably a backdoor.');
+    expect(rest).toMatch(
+      /^Its trigger covers 4\.9 pixels; the median label needs 10 pixels\. Index 2\.\d\d, 95 % interval \d\.\d to \d\.\d, threshold 2\.$/,
+    );
+  });
+
+  test('the label with the largest index gives the figures, not the one with the smallest trigger', () => {
+    const found =
+      /^Label 3 stands out most: its trigger covers 4\.9 pixels; the median label needs 10 pixels\. Index 2/;
+    expect(verdictWords({ ...evidenceReport(), flaggedLabels: [3, 0] }).rest).toMatch(found);
+    expect(verdictWords({ ...evidenceReport(), verdict: 'no-anomaly', flaggedLabels: [] }).rest).toMatch(
+      found,
+    );
+  });
+
+  test('a scan in doubt gives the interval of its index', () => {
+    const caveat = { code: 'in-doubt', effect: 'inconclusive', message: 'Its index is 1.70.' } as const;
+    const report = { ...evidenceReport(), verdict: 'inconclusive' as const, caveats: [caveat] };
+    expect(verdictWords({ ...report, flaggedLabels: [] }).rest).toMatch(
+      /^Its index is 1\.70\. The 95 % interval of the index is \d\.\d to \d\.\d\.$/,
+    );
+    expect(verdictWords({ ...report, flaggedLabels: [3] }).rest).toContain(
+      'The index alone would point at label 3: index 2',
+    );
+  });
 });
 
 describe('a norm in pixels', () => {

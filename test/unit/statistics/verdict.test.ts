@@ -70,6 +70,8 @@ describe('with sound statistics', () => {
       label: 0,
       anomalyIndex: (50.5 - 46) / (1.4826 * 2.5),
       inStatistics: true,
+      norm: 46,
+      indexParts: null,
     });
   });
 
@@ -160,7 +162,7 @@ describe('labels that never reached the threshold', () => {
     const result = assess(marked([...planted, 5], [10]));
     expect(result.verdict).toBe('backdoored');
     expect(result.median).toBe(50.5);
-    expect(result.labels[10]).toEqual({ label: 10, anomalyIndex: null, inStatistics: false });
+    expect(result.labels[10]).toMatchObject({ label: 10, anomalyIndex: null, inStatistics: false });
     expect(result.caveats).toMatchObject([{ code: 'never-reached', effect: 'weakens' }]);
     expect(result.caveats[0]?.message).toContain('label 10 never reached');
   });
@@ -258,7 +260,7 @@ describe('a screened scan', () => {
   test('keeps briefly searched labels out of the test, however small', () => {
     const result = assess(screened(47));
     expect(result).toMatchObject({ verdict: 'no-anomaly', flaggedLabels: [] });
-    expect(result.labels.slice(-2)).toEqual([
+    expect(result.labels.slice(-2)).toMatchObject([
       { label: 11, anomalyIndex: null, inStatistics: false },
       { label: 12, anomalyIndex: null, inStatistics: false },
     ]);

@@ -3,7 +3,7 @@ import { reportHtml } from '../../../../src-main/report/html/report-html.ts';
 import { presets } from '../../../../src-shared/presets.ts';
 import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
 import { exampleResult, finishedScan } from '../../history/example-scan.ts';
-import { exampleReport, largeReport, screenedReport } from '../example-report.ts';
+import { evidenceReport, exampleReport, largeReport, screenedReport } from '../example-report.ts';
 
 function documentOf(report: ScanReport, banner: string | null = null): Promise<string> {
   return reportHtml(report, exampleResult, { banner });
@@ -153,4 +153,42 @@ test('labels that were only screened are counted and come last, and no chart dra
   expect(count(page, '<td>screened only</td>')).toBe(90);
   expect(count(page, '<td>control</td>')).toBe(20);
   expect(page).not.toContain('never reached the success threshold');
+});
+
+test('a scan that all of the evidence judges says what its index rests on and meant on the bench', async () => {
+  const page = await documentOf(evidenceReport());
+  expect(page).toContain('<h1>Label 3 is probably a backdoor.</h1>');
+  expect(page).toMatch(/95 %: \d\.\d to \d\.\d/);
+  expect(page).toContain('None of the 30 scans of 10 clean models');
+  expect(page).toContain('blended pattern');
+  expect(page).toContain('5 of 9 scans');
+  expect(page).toContain('hardly seen');
+  expect(page).toMatch(
+    /Parts of the index: size of the trigger: \+1\.0; margin of the logits: \+1\.3; features: \+0\.4/,
+  );
+  expect(page).toContain('Largest margin 40.0, feature similarity 0.30.');
+  expect(page).toContain('Label 3 was searched 3 times: 5.0, 4.9 pixels, no trigger.');
+  expect(page).toContain('norms 4.5, 4.5, 4.6');
+  // Both labels that were searched several times with more than one trigger.
+  expect(count(page, 'class="whisker"')).toBe(2);
+  expect(page).not.toMatch(/MAD[^_]/);
+});
+
+test('a scan that the outlier test judges has none of it', async () => {
+  const page = await documentOf(exampleReport());
+  for (const word of [
+    'How often this was right',
+    'Size, margin, features',
+    'class="whisker"',
+    'size alone',
+    '95 %:',
+  ]) {
+    expect(page).not.toContain(word);
+  }
+  expect(page).toContain('The band reaches one scaled MAD to each side of the median.');
+});
+
+test('without a record nothing is said about the bench', async () => {
+  const page = await documentOf({ ...evidenceReport(), reliability: null });
+  expect(page).not.toContain('How often this was right');
 });
