@@ -97,8 +97,7 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
   },
   regularization: {
     title: 'Norm that keeps the mask small',
-    meaning:
-      'What the cost weighs. Without a norm the masks are not small, and the outlier test means little.',
+    meaning: 'What the cost weighs. Without a norm the masks are not small, and their sizes mean little.',
     source: 'Paper, section IV-A; reference code, REGULARIZATION',
   },
   attackSuccessThreshold: {

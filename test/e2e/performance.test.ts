@@ -26,8 +26,9 @@ test('the program stays smooth from the beginning of a scan to its end', async (
   await ask(page, 'draft:open-model', { path: subject.model });
   await ask(page, 'draft:open-dataset', { path: subject.images, imagesKey: null, labelsKey: null });
   const { settings } = await ask(page, 'draft:get', {});
-  // Short searches: labels end, and are stored, several times a second.
-  await ask(page, 'draft:set-settings', { settings: { ...settings, imagesPerStep: 16, starts: 1 } });
+  // Short searches, and nothing after them: labels end, and are stored, several times a second.
+  const short = { ...settings, imagesPerStep: 16, starts: 1, verdictRule: 'outlier-test' as const };
+  await ask(page, 'draft:set-settings', { settings: short });
   await ask(page, 'draft:enqueue', {});
   await page.evaluate(() => void (location.hash = '#/live'));
   const phase = async () => (await ask(page, 'live:get', {})).live?.phase;
