@@ -15,6 +15,7 @@ export async function takeScreenshot(page: Page, folder: string, name: string): 
 /** What README.md shows. */
 const documented = [
   'light/result.png',
+  'light/result-no-anomaly.png',
   'light/wizard-input.png',
   'dark/live.png',
   'light/scans.png',
