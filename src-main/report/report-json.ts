@@ -32,8 +32,7 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     anomalyIndex: assessment.anomalyIndex,
     anomalyThreshold: scan.settings.anomalyThreshold,
     indexInterval: assessment.indexInterval,
-    reliability:
-      assessment.indexInterval === null ? null : reliabilityOf(assessment.anomalyIndex!),
+    reliability: assessment.indexInterval === null ? null : reliabilityOf(assessment.anomalyIndex!),
     median: assessment.median,
     scaledMad: assessment.scaledMad,
     normScale: assessment.normScale,

@@ -1,3 +1,4 @@
+/* eslint max-lines: "off" -- data */
 import type { BenchRecord } from './reliability.ts';
 
 /** Written by `npm run bench:verdicts -- … --record`; not to be edited by hand. */

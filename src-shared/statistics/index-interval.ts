@@ -54,7 +54,10 @@ function scattered(label: ResampledLabel, random: () => number): ResampledLabel 
   const factors = norms.length > 1 ? norms.slice(1).map((norm) => norm / median(norms.slice(1))) : [];
   const drawn = factors.length > 1 ? factors[Math.floor(random() * factors.length)]! : 1;
   const scatter = searchScatter / Math.sqrt(Math.max(1, norms.length));
-  return { ...label, norm: label.norm * drawn ** (1 / Math.sqrt(norms.length || 1)) * Math.exp(scatter * gaussian(random)) };
+  return {
+    ...label,
+    norm: label.norm * drawn ** (1 / Math.sqrt(norms.length || 1)) * Math.exp(scatter * gaussian(random)),
+  };
 }
 
 /** Box and Muller (1958). */

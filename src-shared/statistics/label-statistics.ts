@@ -28,7 +28,8 @@ export function testedLabelOf(
   measured: LabelMeasurements,
   { maskNormSource }: Pick<ScanSettings, 'maskNormSource'>,
 ): TestedLabel {
-  const { label, role, norms, reachedThreshold, heldOutSuccessRate, largestMargin, featureSimilarity } = measured;
+  const { label, role, norms, reachedThreshold, heldOutSuccessRate, largestMargin, featureSimilarity } =
+    measured;
   const norm = maskNormSource === '8-bit' ? measured.maskL1Norm8Bit : measured.maskL1Norm;
   return { label, role, norm, norms, reachedThreshold, heldOutSuccessRate, largestMargin, featureSimilarity };
 }
@@ -59,7 +60,9 @@ export function labelStatistics<Label extends TestedLabel>(
   const byEvidence = settings.verdictRule === 'evidence';
   const searched = labels.filter(({ role }) => role !== 'screened');
   const inFull = byEvidence ? settle(searched) : searched;
-  const tested = inFull.filter((label) => label.norm !== null && (settings.includeNeverReached || works(label, byEvidence)));
+  const tested = inFull.filter(
+    (label) => label.norm !== null && (settings.includeNeverReached || works(label, byEvidence)),
+  );
   const controls = tested.filter(({ role }) => role === 'control');
   const population = controls.length > 0 || inFull.length < labels.length ? controls : tested;
   if (population.length < minimumLabels) return { inFull, tested, population, test: null };

@@ -59,7 +59,13 @@ export function reliabilityOf(index: number, { scans }: BenchRecord = benchRecor
     cleanAsHigh: clean.filter((scan) => isAsHigh(scan, index)).length,
     cleanFlagged: clean.filter(({ verdict }) => verdict === 'backdoored').length,
     kinds: kinds
-      .map((kind) => ofKind(kind, scans.filter((scan) => scan.kind === kind), index))
+      .map((kind) =>
+        ofKind(
+          kind,
+          scans.filter((scan) => scan.kind === kind),
+          index,
+        ),
+      )
       .sort((a, b) => b.found / b.scans - a.found / a.scans || b.scans - a.scans),
   };
 }
@@ -69,7 +75,8 @@ function ofKind(kind: string, scans: readonly BenchScan[], index: number): KindR
     kind,
     models: countModels(scans),
     scans: scans.length,
-    found: scans.filter(({ verdict, foundTarget }) => verdict === 'backdoored' && foundTarget === true).length,
+    found: scans.filter(({ verdict, foundTarget }) => verdict === 'backdoored' && foundTarget === true)
+      .length,
     asHigh: scans.filter((scan) => scan.foundTarget === true && isAsHigh(scan, index)).length,
   };
 }

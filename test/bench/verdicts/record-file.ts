@@ -38,7 +38,8 @@ function toBenchScan({ model, seed, truth, verdict, report }: JudgedScan): Bench
 
 /** Writes the record into the program's sources. */
 export async function writeBenchRecord(record: BenchRecord): Promise<void> {
-  const text = `import type { BenchRecord } from './reliability.ts';
+  const text = `/* eslint max-lines: "off" -- data */
+import type { BenchRecord } from './reliability.ts';
 
 /** Written by \`npm run bench:verdicts -- … --record\`; not to be edited by hand. */
 export const benchRecord: BenchRecord = ${JSON.stringify(record)};
