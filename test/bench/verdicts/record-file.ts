@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { evidenceRule } from '../../../src-shared/statistics/evidence-test.ts';
+import { foremostLabel } from '../../../src-shared/statistics/foremost-label.ts';
 import type { BenchRecord, BenchScan } from '../../../src-shared/statistics/reliability.ts';
 import type { JudgedScan } from './judged-scan.ts';
 
@@ -23,16 +24,14 @@ export function benchRecordOf(scans: readonly JudgedScan[], half: string): Bench
 }
 
 function toBenchScan({ model, seed, truth, verdict, report }: JudgedScan): BenchScan {
-  const foremost = report.labels
-    .filter(({ anomalyIndex }) => anomalyIndex !== null)
-    .toSorted((a, b) => b.anomalyIndex! - a.anomalyIndex!)[0];
+  const foremost = foremostLabel(report.labels);
   return {
     model: model.name,
     kind: model.kind,
     seed,
     verdict,
     index: report.anomalyIndex === null ? null : Number(report.anomalyIndex.toFixed(3)),
-    foundTarget: truth === 'clean' ? null : foremost !== undefined && model.targets.includes(foremost.label),
+    foundTarget: truth === 'clean' ? null : foremost !== null && model.targets.includes(foremost.label),
   };
 }
 
