@@ -1,50 +1,28 @@
 import { open, stat } from 'node:fs/promises';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { noModelOptions, type ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { Classifier } from './classifier.ts';
-import { openHdf5 } from './hdf5/open-hdf5.ts';
-import { readKerasClassifier } from './keras/keras-reader.ts';
+import { kerasHdf5 } from './keras/keras-hdf5-format.ts';
+import { modelFormats } from './model-formats.ts';
 import { nameOtherFormat } from './other-model-formats.ts';
 
 /** Enough of a file to tell its format. */
 const headBytes = 4096;
-
-/** A format that models can be read from. */
-interface ModelFormat {
-  readonly matches: (head: Buffer) => boolean;
-  readonly open: (path: string) => Promise<Classifier>;
-}
-
-const hdf5Signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
-
-const kerasHdf5: ModelFormat = {
-  /** The signature stands at 0, 512, 1024, …, after an optional user block (HDF5 file format specification, II.A). */
-  matches: (head) => [0, 512, 1024, 2048].some((at) => head.subarray(at, at + 8).equals(hdf5Signature)),
-  open: async (path) => {
-    const file = await openHdf5(path);
-    try {
-      return readKerasClassifier(file);
-    } finally {
-      file.close();
-    }
-  },
-};
-
-const modelFormats: readonly ModelFormat[] = [kerasHdf5];
 
 /**
  * Reads an image classifier from a file of any known format. Nothing in the file is executed.
  * Throws AppError: FILE_NOT_FOUND, FILE_NOT_READABLE, MODEL_FORMAT_UNSUPPORTED with the name of the format and what to
  * do, FILE_NOT_HDF5 for anything that is not a model, and what the format's reader throws.
  */
-export async function openModel(path: string): Promise<Classifier> {
+export async function openModel(path: string, options: ModelOptions = noModelOptions): Promise<Classifier> {
   const head = await readHead(path);
   const format = modelFormats.find((candidate) => candidate.matches(head));
-  if (format !== undefined) return format.open(path);
+  if (format !== undefined) return format.open(path, options);
   const other = nameOtherFormat(head);
   if (other !== undefined) {
     throw new AppError('MODEL_FORMAT_UNSUPPORTED', `${path} is ${other.name}. ${other.remedy}`);
   }
-  return kerasHdf5.open(path);
+  return kerasHdf5.open(path, options);
 }
 
 async function readHead(path: string): Promise<Buffer> {

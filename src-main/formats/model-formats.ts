@@ -1,0 +1,5 @@
+import { kerasHdf5 } from './keras/keras-hdf5-format.ts';
+import type { ModelFormat } from './model-format.ts';
+
+/** Every format that models are read from; the first that matches a file opens it. */
+export const modelFormats: readonly ModelFormat[] = [kerasHdf5];
