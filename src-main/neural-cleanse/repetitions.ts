@@ -15,14 +15,16 @@ const chanceDistance = 0.2;
 /**
  * The searches to be repeated next; none where the outcome is settled or the settings allow no more. It depends on the
  * finished labels and the seed alone: a scan that is resumed in the middle of a round goes on with the same labels. All
- * rounds repeat the labels that the first searches chose, so that a label's n-th further norm is that of round n.
+ * rounds repeat the labels that the first searches chose, so that a label's n-th further norm is that of round n. Where a
+ * round repeats every label, there is only one: it doubles the time of the scan, and a second would more than treble it.
  */
 export function planRepetitions(finished: readonly LabelMeasurements[], settings: ScanSettings): LabelTask[] {
   // The outlier test takes the norm of the kept trigger, which repetitions would make smaller for some labels only.
   if (settings.verdictRule !== 'evidence') return [];
   const chosen = chooseLabels(rankLabels(finished, settings, 1), settings.seed);
   const repeated = finished.filter(({ label }) => chosen.has(label));
-  for (let round = 1; round <= settings.repetitions; round++) {
+  const rounds = repeated.length < finished.length ? settings.repetitions : Math.min(settings.repetitions, 1);
+  for (let round = 1; round <= rounds; round++) {
     const [foremost] = rankLabels(finished, settings, round);
     if (foremost === undefined || !hingesOnChance(foremost.index, settings.anomalyThreshold)) return [];
     const left = repeated.filter(({ norms }) => norms.length <= round);

@@ -152,6 +152,19 @@ describe('a scan that is resumed in the middle of a round', () => {
     }
   });
 
+  it.each([
+    [8, 1],
+    [9, 2],
+  ])(
+    'of %d labels ends after %d round(s), lest the scan take more than three times as long',
+    (count, rounds) => {
+      const few = inDoubt.slice(0, count);
+      const { known, made } = repeat(few, 1, () => Infinity);
+      expect(made).toHaveLength(8 * rounds);
+      for (const { norms } of known.values()) expect(norms.length).toBeLessThanOrEqual(1 + rounds);
+    },
+  );
+
   it('ends early where the first round has settled the outcome', () => {
     // All repetitions find a tenth of the first norm but those of label 4, which is no longer small then.
     const known = new Map(inDoubt.map((label) => [label.label, label]));
