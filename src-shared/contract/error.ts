@@ -6,4 +6,5 @@ export const errorSchema = z.object({
   code: z.enum(appErrorCodes),
   message: z.string(),
   detail: z.string().optional(),
+  choices: z.array(z.string()).readonly().optional(),
 });

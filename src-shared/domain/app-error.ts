@@ -18,6 +18,8 @@ export const appErrorCodes = [
   'MODEL_WEIGHT_MISMATCH',
   'MODEL_WEIGHTS_NOT_FINITE',
   'MODEL_NOT_IMAGE_CLASSIFIER',
+  'MODEL_INPUT_SIZE_NEEDED',
+  'MODEL_OUTPUT_NEEDED',
   'DATASET_KEY_MISSING',
   'DATASET_KEY_AMBIGUOUS',
   'DATASET_SHAPE_MISMATCH',
@@ -54,18 +56,28 @@ export interface AppErrorPayload {
   readonly message: string;
   /** Technical detail for the log, never needed to act. */
   readonly detail?: string;
+  /** What can be chosen, where the error asks for a choice: the names of the outputs for `MODEL_OUTPUT_NEEDED`. */
+  readonly choices?: readonly string[];
+}
+
+interface AppErrorOptions {
+  readonly detail?: string | undefined;
+  readonly choices?: readonly string[] | undefined;
+  readonly cause?: unknown;
 }
 
 /** An error a user can meet. Anything else that is thrown is a defect and becomes `INTERNAL`. */
 export class AppError extends Error {
   readonly code: AppErrorCode;
   readonly detail: string | undefined;
+  readonly choices: readonly string[] | undefined;
 
-  constructor(code: AppErrorCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: AppErrorCode, message: string, { detail, choices, cause }: AppErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'AppError';
     this.code = code;
-    this.detail = options.detail;
+    this.detail = detail;
+    this.choices = choices;
   }
 
   toPayload(): AppErrorPayload {
@@ -73,15 +85,12 @@ export class AppError extends Error {
       code: this.code,
       message: this.message,
       ...(this.detail === undefined ? {} : { detail: this.detail }),
+      ...(this.choices === undefined ? {} : { choices: this.choices }),
     };
   }
 
-  static fromPayload(payload: AppErrorPayload): AppError {
-    return new AppError(
-      payload.code,
-      payload.message,
-      payload.detail === undefined ? {} : { detail: payload.detail },
-    );
+  static fromPayload({ code, message, detail, choices }: AppErrorPayload): AppError {
+    return new AppError(code, message, { detail, choices });
   }
 
   /** Wraps whatever was thrown; an unknown error keeps its stack in `detail`. */
