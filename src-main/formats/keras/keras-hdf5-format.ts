@@ -1,6 +1,7 @@
 import { openHdf5 } from '../hdf5/open-hdf5.ts';
 import type { ModelFormat } from '../model-format.ts';
 import { readKerasClassifier } from './keras-reader.ts';
+import { openSavedModel } from './model-file.ts';
 
 const hdf5Signature = Buffer.from('\x89HDF\r\n\x1a\n', 'latin1');
 
@@ -13,7 +14,7 @@ export const kerasHdf5: ModelFormat = {
   open: async (path) => {
     const file = await openHdf5(path);
     try {
-      return readKerasClassifier(file);
+      return readKerasClassifier(openSavedModel(file));
     } finally {
       file.close();
     }

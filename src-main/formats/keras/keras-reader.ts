@@ -1,16 +1,18 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { Graph } from '../../graph/graph.ts';
 import type { Classifier, LayerSummary, ModelFinding } from '../classifier.ts';
-import type { Hdf5File } from '../hdf5/hdf5-file.ts';
+import { inheritDataFormat } from './config/data-format.ts';
+import { refuseForeignCode } from './config/foreign-code.ts';
 import { kerasLayerClasses } from './config/keras-classes.ts';
-import { leafLayers, type LayerConfig, type ModelConfig } from './config/model-config.ts';
+import { leafLayers, readModelConfig, type LayerConfig, type ModelConfig } from './config/model-config.ts';
+import { readTrainingConfig, type TrainingConfig } from './config/training-config.ts';
 import { enter, readInput } from './input.ts';
+import type { KerasOrigin } from './layers/layer.ts';
 import { layerKinds } from './layers/registry.ts';
 import { planLogits } from './logits.ts';
-import { readModelFile, type KerasModelFile } from './model-file.ts';
 import { buildNetwork } from './network.ts';
+import type { SavedKerasModel } from './saved-model.ts';
 import type { KerasTensor } from './tensor.ts';
-import { findWeights } from './weight-store.ts';
 
 /** Calls of layers in one network; more than ten times those of the deepest published image classifiers. */
 const maxCalls = 20_000;
@@ -19,16 +21,17 @@ const fewLabels = 3;
 const scalingLayers = new Set(['Rescaling', 'Normalization']);
 
 /**
- * Reads an image classifier from a Keras HDF5 file (Keras 1, 2, 3 and tf.keras). The file may be closed afterwards:
+ * Reads an image classifier from a Keras model (Keras 1, 2, 3 and tf.keras). Its container may be closed afterwards:
  * the network is built once here, which reads and converts every weight.
  *
- * Throws AppError: MODEL_UNSUPPORTED_LAYER with the layer's path, MODEL_NOT_IMAGE_CLASSIFIER, and what its parts throw.
+ * Throws AppError: MODEL_UNSAFE_LAYER, MODEL_UNSUPPORTED_LAYER with the layer's path, MODEL_NOT_IMAGE_CLASSIFIER, and
+ * what its parts throw.
  */
-export function readKerasClassifier(file: Hdf5File): Classifier {
-  const source = readModelFile(file);
+export function readKerasClassifier(saved: SavedKerasModel): Classifier {
+  const source = readConfiguration(saved);
   refuseUnsupported(source.model);
   const input = readInput(source.model);
-  const weights = findWeights(file, source.model);
+  const weights = saved.findWeights(source.model);
   const build = (graph: Graph, images: KerasTensor, onCall: OnCall): KerasTensor =>
     buildNetwork(graph, source.model, [images], { weights, origin: source.origin, onCall })[0]!;
 
@@ -44,7 +47,7 @@ export function readKerasClassifier(file: Hdf5File): Classifier {
   plan.take(trial, output);
 
   return {
-    format: `Keras ${source.origin.version || '1'} HDF5`,
+    format: `Keras ${source.origin.version || '1'} ${saved.container}`,
     inputShape: input.image,
     labelCount: plan.labelCount,
     layers: summarize(calls, (layer) => weights.get(layer)?.parameterCount ?? 0),
@@ -57,6 +60,29 @@ export function readKerasClassifier(file: Hdf5File): Classifier {
         graph,
         build(graph, enter(graph, value, input), () => undefined),
       ),
+  };
+}
+
+/** The configuration with the differences between Keras versions levelled. */
+interface Configuration {
+  readonly origin: KerasOrigin;
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+}
+
+function readConfiguration({
+  version,
+  backend,
+  modelConfig,
+  trainingConfig,
+}: SavedKerasModel): Configuration {
+  refuseForeignCode(modelConfig, 'model_config');
+  if (trainingConfig !== undefined) refuseForeignCode(trainingConfig, 'training_config');
+  return {
+    // Keras 1 wrote no version until 1.2 (keras 2.3 `load_weights_from_hdf5_group` assumes the same).
+    origin: { version, majorVersion: Number.parseInt(version, 10) || 1, backend },
+    model: inheritDataFormat(readModelConfig(modelConfig)),
+    training: readTrainingConfig(trainingConfig),
   };
 }
 
@@ -94,7 +120,7 @@ function summarize(
 }
 
 function fileFindings(
-  { training, origin, model }: KerasModelFile,
+  { training, origin, model }: Configuration,
   labelCount: number,
 ): readonly ModelFinding[] {
   const findings: ModelFinding[] = [];

@@ -1,42 +1,24 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { Hdf5File } from '../hdf5/hdf5-file.ts';
-import { inheritDataFormat } from './config/data-format.ts';
-import { refuseForeignCode } from './config/foreign-code.ts';
 import { parseConfigJson } from './config/json.ts';
-import { readModelConfig, type ModelConfig } from './config/model-config.ts';
-import { readTrainingConfig, type TrainingConfig } from './config/training-config.ts';
-import type { KerasOrigin } from './layers/layer.ts';
-
-/** What a Keras file says about its model, weights apart. */
-export interface KerasModelFile {
-  readonly origin: KerasOrigin;
-  readonly model: ModelConfig;
-  readonly training: TrainingConfig;
-}
+import type { SavedKerasModel } from './saved-model.ts';
+import { findWeights } from './weight-store.ts';
 
 /**
  * Reads the attributes that Keras' `save_model_to_hdf5` writes. Throws AppError: MODEL_WEIGHTS_ONLY,
- * MODEL_FORMAT_UNSUPPORTED for HDF5 without a model, MODEL_UNSAFE_LAYER, and what the configuration's readers throw.
+ * MODEL_FORMAT_UNSUPPORTED for HDF5 without a model, and what parsing JSON throws.
  */
-export function readModelFile(file: Hdf5File): KerasModelFile {
+export function openSavedModel(file: Hdf5File): SavedKerasModel {
   const configText = textAttribute(file, 'model_config');
   if (configText === undefined) throw withoutModel(file);
-  const config = parseConfigJson(configText, 'model_config');
-  refuseForeignCode(config, 'model_config');
   const trainingText = textAttribute(file, 'training_config');
-  const trainingJson =
-    trainingText === undefined ? undefined : parseConfigJson(trainingText, 'training_config');
-  if (trainingJson !== undefined) refuseForeignCode(trainingJson, 'training_config');
-  const version = textAttribute(file, 'keras_version') ?? '';
   return {
-    origin: {
-      version,
-      // Keras 1 wrote no version until 1.2 (keras 2.3 `load_weights_from_hdf5_group` assumes the same).
-      majorVersion: Number.parseInt(version, 10) || 1,
-      backend: textAttribute(file, 'backend') ?? '',
-    },
-    model: inheritDataFormat(readModelConfig(config)),
-    training: readTrainingConfig(trainingJson),
+    container: 'HDF5',
+    version: textAttribute(file, 'keras_version') ?? '',
+    backend: textAttribute(file, 'backend') ?? '',
+    modelConfig: parseConfigJson(configText, 'model_config'),
+    trainingConfig: trainingText === undefined ? undefined : parseConfigJson(trainingText, 'training_config'),
+    findWeights: (model) => findWeights(file, model),
   };
 }
 

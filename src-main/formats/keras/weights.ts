@@ -1,6 +1,14 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { elementCount, sameShape, type Shape } from '../../graph/graph.ts';
-import type { Hdf5Dataset } from '../hdf5/hdf5-file.ts';
+
+/** One array of weights in its container. */
+export interface StoredWeight {
+  /** Where it lies in the container, for messages. */
+  readonly path: string;
+  readonly shape: Shape;
+  /** Elements in row-major order. Throws AppError where they cannot be read. */
+  read(): ArrayLike<number>;
+}
 
 /**
  * The weights of one layer. Everything is read, checked and converted when the network is first built; later builds,
@@ -8,18 +16,18 @@ import type { Hdf5Dataset } from '../hdf5/hdf5-file.ts';
  */
 export class LayerWeights {
   private readonly layerPath: string;
-  private readonly datasets: ReadonlyMap<string, Hdf5Dataset>;
+  private readonly stored: ReadonlyMap<string, StoredWeight>;
   private readonly converted = new Map<string, Float32Array>();
 
-  /** `datasets` by the layer's own name for each weight: kernel, bias, gamma, … */
-  constructor(layerPath: string, datasets: ReadonlyMap<string, Hdf5Dataset>) {
+  /** `stored` by the layer's own name for each weight: kernel, bias, gamma, … */
+  constructor(layerPath: string, stored: ReadonlyMap<string, StoredWeight>) {
     this.layerPath = layerPath;
-    this.datasets = datasets;
+    this.stored = stored;
   }
 
   /** Number of weights, those that are not trained included. */
   get parameterCount(): number {
-    return [...this.datasets.values()].reduce((sum, dataset) => sum + elementCount(dataset.shape), 0);
+    return [...this.stored.values()].reduce((sum, weight) => sum + elementCount(weight.shape), 0);
   }
 
   /**
@@ -27,15 +35,15 @@ export class LayerWeights {
    * the configuration asks for, MODEL_WEIGHTS_NOT_FINITE.
    */
   read(name: string, shape: Shape): Float32Array {
-    const dataset = this.datasets.get(name);
-    if (dataset === undefined) throw this.mismatch(name, 'no such weight', shape);
-    if (!sameShape(dataset.shape, shape)) throw this.mismatch(name, `[${dataset.shape.join(', ')}]`, shape);
-    const data = new Float32Array(dataset.read());
+    const weight = this.stored.get(name);
+    if (weight === undefined) throw this.mismatch(name, 'no such weight', shape);
+    if (!sameShape(weight.shape, shape)) throw this.mismatch(name, `[${weight.shape.join(', ')}]`, shape);
+    const data = new Float32Array(weight.read());
     const firstBad = data.findIndex((value) => !Number.isFinite(value));
     if (firstBad >= 0) {
       throw new AppError(
         'MODEL_WEIGHTS_NOT_FINITE',
-        `The weight "${name}" of layer "${this.layerPath}" (${dataset.path}) holds ${data[firstBad]} at element ${firstBad}. Such a model predicts nothing; it is damaged or its training diverged. Train or export it again.`,
+        `The weight "${name}" of layer "${this.layerPath}" (${weight.path}) holds ${data[firstBad]} at element ${firstBad}. Such a model predicts nothing; it is damaged or its training diverged. Train or export it again.`,
       );
     }
     return data;

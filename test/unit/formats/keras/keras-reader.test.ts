@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readKerasClassifier } from '../../../../src-main/formats/keras/keras-reader.ts';
+import { openSavedModel } from '../../../../src-main/formats/keras/model-file.ts';
 import { Graph } from '../../../../src-main/graph/graph.ts';
 import { evaluateGraph } from '../../../support/reference-evaluator.ts';
 import { layer, madeUpFile, sequential, type MadeUpModel } from './made-up-file.ts';
@@ -15,7 +16,7 @@ function model(config: object, weights: MadeUpModel['weights'], training?: objec
 }
 
 function read(made: MadeUpModel) {
-  return readKerasClassifier(madeUpFile(made));
+  return readKerasClassifier(openSavedModel(madeUpFile(made)));
 }
 
 /** Logits of one image of 4 × 4 ones. */
@@ -55,7 +56,7 @@ describe('readKerasClassifier', () => {
         return dataset && { ...dataset, read: () => ((reads += 1), dataset.read()) };
       },
     };
-    const classifier = readKerasClassifier(counting);
+    const classifier = readKerasClassifier(openSavedModel(counting));
     for (const batch of [1, 5]) {
       const graph = new Graph();
       expect(classifier.buildLogits(graph, graph.input('images', [batch, 1, 4, 4])).shape).toEqual([
@@ -191,14 +192,14 @@ describe('readKerasClassifier', () => {
 
   it('tells weights without a model from a file without either', () => {
     const weightsOnly = madeUpFile({ attributes: { layer_names: 'dense' } });
-    expect(() => readKerasClassifier(weightsOnly)).toThrow(
+    expect(() => readKerasClassifier(openSavedModel(weightsOnly))).toThrow(
       expect.objectContaining({ code: 'MODEL_WEIGHTS_ONLY' }),
     );
     const images = {
       ...madeUpFile({ attributes: {} }),
       children: () => [{ name: 'X_test', kind: 'dataset' as const }],
     };
-    expect(() => readKerasClassifier(images)).toThrow(
+    expect(() => readKerasClassifier(openSavedModel(images))).toThrow(
       expect.objectContaining({
         code: 'MODEL_FORMAT_UNSUPPORTED',
         message: expect.stringContaining('X_test') as unknown,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readKerasClassifier } from '../../../../src-main/formats/keras/keras-reader.ts';
+import { openSavedModel } from '../../../../src-main/formats/keras/model-file.ts';
 import { Graph } from '../../../../src-main/graph/graph.ts';
 import { evaluateGraph } from '../../../support/reference-evaluator.ts';
 import { layer, madeUpFile, sequential, type MadeUpModel } from './made-up-file.ts';
@@ -21,7 +22,7 @@ function functional(...layers: readonly object[]): MadeUpModel {
 }
 
 function read(made: MadeUpModel) {
-  return readKerasClassifier(madeUpFile(made));
+  return readKerasClassifier(openSavedModel(madeUpFile(made)));
 }
 
 /** Logits of one 4 × 4 image of pixels 0, 1, … 15. */
