@@ -11,15 +11,15 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { judgeScan } from './judged-scan.ts';
-import { readModelFolders } from './model-folders.ts';
+import { judgeScan } from './scans/judged-scan.ts';
+import { readModelFolders } from './models/model-folders.ts';
 import { parseOptions, pickModels } from './options.ts';
 import { benchRecordOf, writeBenchRecord } from './record-file.ts';
-import { ReportStore, type Scan } from './report-store.ts';
-import { runScans } from './run-scans.ts';
-import { scanTable } from './scan-table.ts';
-import { summaryText } from './summary-text.ts';
-import { summarize } from './summary.ts';
+import { ReportStore, type Scan } from './scans/report-store.ts';
+import { runScans } from './scans/run-scans.ts';
+import { scanTable } from './summary/scan-table.ts';
+import { summaryText } from './summary/summary-text.ts';
+import { summarize } from './summary/summary.ts';
 
 const options = parseOptions(process.argv.slice(2));
 const models = pickModels(readModelFolders(options.folders), options);

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { presets } from '../../../src-shared/presets.ts';
-import type { Half } from './half.ts';
-import type { KnownModel } from './known-model.ts';
+import type { Half } from './models/half.ts';
+import type { KnownModel } from './models/known-model.ts';
 
 /** What the words of the command line ask for. */
 export interface Options {

@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { evidenceRule } from '../../../src-shared/statistics/evidence-test.ts';
 import { foremostLabel } from '../../../src-shared/statistics/foremost-label.ts';
 import type { BenchRecord, BenchScan } from '../../../src-shared/statistics/reliability.ts';
-import type { JudgedScan } from './judged-scan.ts';
+import type { JudgedScan } from './scans/judged-scan.ts';
 
 const recordFile = fileURLToPath(new URL('../../../src-shared/statistics/bench-record.ts', import.meta.url));
 

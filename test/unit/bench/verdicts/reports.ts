@@ -1,7 +1,7 @@
 import { scanReportSchema, type ScanReport } from '../../../../src-shared/domain/scan-report.ts';
 import { presets } from '../../../../src-shared/presets.ts';
-import { judgeScan, type JudgedScan } from '../../../bench/verdicts/judged-scan.ts';
-import type { KnownModel } from '../../../bench/verdicts/known-model.ts';
+import { judgeScan, type JudgedScan } from '../../../bench/verdicts/scans/judged-scan.ts';
+import type { KnownModel } from '../../../bench/verdicts/models/known-model.ts';
 
 const evidence = { name: 'file.h5', sizeBytes: 1, sha256: '0'.repeat(64) };
 

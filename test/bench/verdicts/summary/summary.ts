@@ -1,10 +1,10 @@
-import { halfRule } from './half.ts';
-import type { JudgedScan } from './judged-scan.ts';
+import { halfRule } from '../models/half.ts';
+import type { JudgedScan } from '../scans/judged-scan.ts';
 import { summarizeKinds, type KindSummary } from './kind-summary.ts';
-import { leastAttackSuccess } from './known-model.ts';
-import type { Options } from './options.ts';
+import { leastAttackSuccess } from '../models/known-model.ts';
+import type { Options } from '../options.ts';
 import { summarizePreset, type PresetSummary } from './preset-summary.ts';
-import type { FailedScan } from './run-scans.ts';
+import type { FailedScan } from '../scans/run-scans.ts';
 
 /** The result of a run, as `--json` stores it. */
 export interface Summary {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wilsonInterval } from '../../../bench/verdicts/wilson-interval.ts';
+import { wilsonInterval } from '../../../../bench/verdicts/statistics/wilson-interval.ts';
 
 test.each([
   // z² = 3.841459: bounds 0 and z² / (10 + z²), and their mirror image.

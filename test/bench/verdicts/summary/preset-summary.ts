@@ -1,9 +1,9 @@
-import { labelRandom } from '../../../src-main/neural-cleanse/random.ts';
-import type { Interval } from './interval.ts';
-import type { JudgedScan } from './judged-scan.ts';
-import { rateOf, type Rate } from './rate.ts';
-import { rocAreaInterval } from './roc-area-interval.ts';
-import { rocArea } from './roc-area.ts';
+import { labelRandom } from '../../../../src-main/neural-cleanse/random.ts';
+import type { Interval } from '../statistics/interval.ts';
+import type { JudgedScan } from '../scans/judged-scan.ts';
+import { rateOf, type Rate } from '../statistics/rate.ts';
+import { rocAreaInterval } from '../statistics/roc-area-interval.ts';
+import { rocArea } from '../statistics/roc-area.ts';
 
 /** How often a preset is right, over all models that count. */
 export interface PresetSummary {

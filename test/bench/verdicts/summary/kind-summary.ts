@@ -1,5 +1,5 @@
-import { median } from '../../../src-shared/statistics/median.ts';
-import type { JudgedScan } from './judged-scan.ts';
+import { median } from '../../../../src-shared/statistics/median.ts';
+import type { JudgedScan } from '../scans/judged-scan.ts';
 
 /** What a preset said of one kind of models. */
 export interface KindSummary {

@@ -1,8 +1,8 @@
-import type { Interval } from './interval.ts';
+import type { Interval } from '../statistics/interval.ts';
 import type { KindSummary } from './kind-summary.ts';
 import { markdownTable } from './markdown-table.ts';
 import type { PresetSummary } from './preset-summary.ts';
-import type { Rate } from './rate.ts';
+import type { Rate } from '../statistics/rate.ts';
 import type { Summary } from './summary.ts';
 
 /** The summary as Markdown for a document. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { truthOf } from '../../../bench/verdicts/known-model.ts';
-import { parseModelsJson } from '../../../bench/verdicts/models-json.ts';
+import { truthOf } from '../../../../bench/verdicts/models/known-model.ts';
+import { parseModelsJson } from '../../../../bench/verdicts/models/models-json.ts';
 
 const folder = path.join('data', 'bench');
 /** As in the list: some keys are not read. */

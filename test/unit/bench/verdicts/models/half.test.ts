@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { halfOf } from '../../../bench/verdicts/half.ts';
+import { halfOf } from '../../../../bench/verdicts/models/half.ts';
 
 test.each([
   ['00-g43-cnn3-clean', 'design'],

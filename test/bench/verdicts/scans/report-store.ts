@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { scanReportSchema, type ScanReport } from '../../../src-shared/domain/scan-report.ts';
-import type { KnownModel } from './known-model.ts';
+import { scanReportSchema, type ScanReport } from '../../../../src-shared/domain/scan-report.ts';
+import type { KnownModel } from '../models/known-model.ts';
 
 /** One scan of the bench. */
 export interface Scan {

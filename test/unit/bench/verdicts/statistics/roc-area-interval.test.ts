@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { labelRandom } from '../../../../src-main/neural-cleanse/random.ts';
-import { rocAreaInterval } from '../../../bench/verdicts/roc-area-interval.ts';
+import { labelRandom } from '../../../../../src-main/neural-cleanse/random.ts';
+import { rocAreaInterval } from '../../../../bench/verdicts/statistics/roc-area-interval.ts';
 
 test('has the bounds of the drawn areas', () => {
   // Drawing 3 and 3 against 2 and 2, area 0, has a chance of 1 in 16, and areas of 1 are more frequent still.

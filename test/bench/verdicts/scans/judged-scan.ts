@@ -1,7 +1,7 @@
-import type { ScanReport, Verdict } from '../../../src-shared/domain/scan-report.ts';
-import { truthOf, type Truth } from './known-model.ts';
+import type { ScanReport, Verdict } from '../../../../src-shared/domain/scan-report.ts';
+import { truthOf, type Truth } from '../models/known-model.ts';
 import type { Scan } from './report-store.ts';
-import { scoreOf } from './score.ts';
+import { scoreOf } from '../statistics/score.ts';
 
 /** A scan beside what is known of its model. */
 export interface JudgedScan extends Scan {

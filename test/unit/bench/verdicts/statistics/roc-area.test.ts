@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rocArea } from '../../../bench/verdicts/roc-area.ts';
+import { rocArea } from '../../../../bench/verdicts/statistics/roc-area.ts';
 
 test('is the share of pairs that the positive wins', () => {
   // 2 beats 1 but not 3; 4 beats both.

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { readModelFolders } from '../../../bench/verdicts/model-folders.ts';
-import { temporaryFolder } from '../../history/temporary-folder.ts';
+import { readModelFolders } from '../../../../bench/verdicts/models/model-folders.ts';
+import { temporaryFolder } from '../../../history/temporary-folder.ts';
 
 /** A folder of this name that holds these files. */
 function folderWith(name: string, files: Record<string, unknown>): string {

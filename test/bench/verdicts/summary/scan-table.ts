@@ -1,6 +1,6 @@
-import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
-import type { JudgedScan } from './judged-scan.ts';
-import type { KnownModel } from './known-model.ts';
+import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
+import type { JudgedScan } from '../scans/judged-scan.ts';
+import type { KnownModel } from '../models/known-model.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const headings = [

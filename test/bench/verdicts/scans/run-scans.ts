@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { runCli } from '../../support/run-cli.ts';
+import { runCli } from '../../../support/run-cli.ts';
 import type { ReportStore, Scan } from './report-store.ts';
 
 export interface FailedScan {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { summaryText } from '../../../bench/verdicts/summary-text.ts';
-import { summarize } from '../../../bench/verdicts/summary.ts';
-import { attackedWith, judged, modelWith } from './reports.ts';
+import { summaryText } from '../../../../bench/verdicts/summary/summary-text.ts';
+import { summarize } from '../../../../bench/verdicts/summary/summary.ts';
+import { attackedWith, judged, modelWith } from '../reports.ts';
 
 const weak = attackedWith({ name: '08-sig', kind: 'sig', attackSuccessRate: 0.5 });
 const scans = [

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src-main/neural-cleanse/random.ts';
+import type { Random } from '../../../../src-main/neural-cleanse/random.ts';
 import type { Interval } from './interval.ts';
 import { wonPairs } from './roc-area.ts';
 
