@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 
 interface KnownFormat {
   readonly matches: (head: Buffer) => boolean;

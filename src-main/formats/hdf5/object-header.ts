@@ -1,5 +1,5 @@
 import { formatLimits } from '../limits.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Superblock } from './superblock.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { formatLimits } from '../limits.ts';
 import { readAttribute } from './attribute.ts';
-import { ByteSource } from './byte-source.ts';
+import { ByteSource } from '../byte-source.ts';
 import type { Hdf5Attribute, Hdf5Child, Hdf5Dataset, Hdf5File, NumericArray } from './hdf5-file.ts';
 import { joinPath } from './object-index.ts';
 import type { DatasetEntry, ObjectIndex } from './object-index.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { loadHdf5Library } from './hdf5-library.ts';
 import type { Hdf5Library, LibraryStream } from './hdf5-library.ts';
 import { describeHdf5Error, externalReference } from './hdf5-errors.ts';

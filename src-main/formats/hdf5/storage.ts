@@ -1,4 +1,4 @@
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { FieldReader } from './field-reader.ts';
 import type { HeaderMessage } from './object-header.ts';
 import { messageTypes } from './object-header.ts';

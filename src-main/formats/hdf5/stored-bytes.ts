@@ -3,7 +3,7 @@ import { describeBytes, formatLimits } from '../limits.ts';
 import { walkChunkTree } from './chunk-index.ts';
 import type { DatasetDescription } from './dataset-description.ts';
 import { malformed } from './hdf5-errors.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import type { ChunkIndex } from './storage.ts';
 import type { Superblock } from './superblock.ts';
 

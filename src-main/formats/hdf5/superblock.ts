@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { describeBytes } from '../limits.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { FieldReader } from './field-reader.ts';
 import { notHdf5 } from './file-signature.ts';
 

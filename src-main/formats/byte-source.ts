@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import { checkPath, unreadablePath } from './check-path.ts';
 
-/** One file on disk, opened once and read by ranges; the only way the HDF5 reader touches the disk. */
+/** One file on disk, opened once and read by ranges; the only way the readers of large files touch the disk. */
 export class ByteSource {
   readonly path: string;
   readonly sizeBytes: number;
@@ -10,13 +11,17 @@ export class ByteSource {
   /** Throws FILE_NOT_FOUND or FILE_NOT_READABLE. */
   constructor(path: string) {
     this.path = path;
+    if (checkPath(path) === 'folder') {
+      throw new AppError(
+        'FILE_NOT_READABLE',
+        `${path} is a folder; a file is expected. Choose a file in it.`,
+      );
+    }
     try {
-      // Before opening: opening a pipe would wait for a writer for ever.
-      if (!statSync(path).isFile()) throw notAFile(path);
       this.descriptor = openSync(path, 'r');
       this.sizeBytes = fstatSync(this.descriptor).size;
     } catch (error) {
-      throw toAppError(path, error);
+      throw unreadablePath(path, error);
     }
   }
 
@@ -48,22 +53,4 @@ export class ByteSource {
     closeSync(this.descriptor);
     this.descriptor = null;
   }
-}
-
-function notAFile(path: string): AppError {
-  return new AppError('FILE_NOT_READABLE', `${path} is not a file. Choose an HDF5 file (.h5, .hdf5).`);
-}
-
-function toAppError(path: string, error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new AppError('FILE_NOT_FOUND', `There is no file ${path}. Check the path and try again.`);
-  }
-  return new AppError(
-    'FILE_NOT_READABLE',
-    `${path} cannot be read (${reason}). Check its permissions and try again.`,
-    { cause: error },
-  );
 }
