@@ -79,14 +79,18 @@ export class EngineSession {
   }
 
   private async openDataset(request: Request<'open-dataset'>): Response<'open-dataset'> {
-    const { path, imagesKey, labelsKey } = request;
+    const { path, imagesKey, labelsKey, labelsPath = null, resize = null } = request;
     this.images = undefined;
     await this.forgetInput();
     const file = await fileEvidence(path);
     const dataset = await openDataset(path, {
       ...(imagesKey === null ? {} : { imagesKey }),
       ...(labelsKey === null ? {} : { labelsKey }),
-      ...(this.classifier === undefined ? {} : { expected: this.classifier.inputShape }),
+      ...(labelsPath === null ? {} : { labelsPath }),
+      ...(resize === null ? {} : { resize }),
+      ...(this.classifier === undefined
+        ? {}
+        : { expected: this.classifier.inputShape, labelCount: this.classifier.labelCount }),
     });
     try {
       const images = await ResidentImages.read(dataset);

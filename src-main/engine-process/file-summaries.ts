@@ -14,11 +14,14 @@ export function summarizeDataset(
   file: FileEvidence,
   resident: ResidentImages,
 ): DatasetSummary {
-  const { imagesKey, labelsKey, layout, labelForm, elementType, channels, height, width, arrays } = dataset;
+  const { format, imagesKey, labelsKey, labelsPath, layout, labelForm, elementType } = dataset;
+  const { channels, height, width, arrays, labelNames, resize, findings } = dataset;
   return {
     file,
+    format,
     imagesKey,
     labelsKey,
+    labelsPath,
     layout,
     labelForm,
     elementType,
@@ -28,6 +31,9 @@ export function summarizeDataset(
     valueRange: resident.valueRange,
     arrays: [...arrays],
     imagesPerLabel: dataset.labels === null ? null : countLabels(dataset.labels),
+    labelNames,
+    resize,
+    findings,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { CalibrationRow } from '../engines/calibrate.ts';
 import type { DeviceReport, EngineName } from '../engines/engine.ts';
 import type { Classifier, ImageShape } from '../formats/classifier.ts';
+import type { DatasetFinding } from '../formats/dataset/dataset.ts';
 import type { StepSummary } from '../neural-cleanse/trigger-search.ts';
 import type { Trigger } from '../neural-cleanse/stamp-trigger.ts';
 
@@ -14,11 +16,16 @@ export interface ModelSummary extends Omit<Classifier, 'buildLogits'> {
   readonly file: FileEvidence;
 }
 
-/** What the engine process says about a data file. */
+/** What the engine process says about the images: a file, a folder or an archive. */
 export interface DatasetSummary {
+  /** Of everything that was read: images and labels. */
   readonly file: FileEvidence;
+  /** E.g. `HDF5`, `folder`, `ZIP archive`. */
+  readonly format: string;
   readonly imagesKey: string;
   readonly labelsKey: string | null;
+  /** The file that the labels are in, where it is not that of the images. */
+  readonly labelsPath: string | null;
   /** How the images are laid out in the file, e.g. `[N, H, W, C]`. */
   readonly layout: string;
   readonly labelForm: string;
@@ -33,6 +40,12 @@ export interface DatasetSummary {
   readonly arrays: readonly { key: string; shape: readonly number[]; elementType: string }[];
   /** Images for each label, null without labels. */
   readonly imagesPerLabel: readonly number[] | null;
+  /** Names of the labels in their order, where the images carry them: folders, or labels that are words. */
+  readonly labelNames: readonly string[] | null;
+  /** How pictures were brought to the model's size; null where nothing had to be resized. */
+  readonly resize: ResizeMethod | null;
+  /** What was decided on the way and what the reader noticed; nothing here stops a scan. */
+  readonly findings: readonly DatasetFinding[];
 }
 
 /** Accuracy of the model on the user's images under one pixel range. */
@@ -120,12 +133,18 @@ export interface Prediction {
   readonly after: LabelGuess | null;
 }
 
+/** The images that are to be opened, and what the user says about them. */
 export interface DatasetSelection {
+  /** A file, a folder or an archive. */
   readonly path: string;
-  /** Null: found by name and shape. */
+  /** An array in the file, or a folder in the folder or archive. Null: found by name and shape. */
   readonly imagesKey: string | null;
-  /** Null: found likewise; `none`: go without. */
+  /** An array, or a column of a table. Null: found likewise; `none`: go without. */
   readonly labelsKey: string | null;
+  /** A second file with the labels. Null or missing: they are with the images, or in a file beside them by its usual name. */
+  readonly labelsPath?: string | null;
+  /** Null or missing: what measures best, else `stretch`. */
+  readonly resize?: ResizeMethod | null;
 }
 
 /**

@@ -47,7 +47,7 @@ export class ResidentImages {
     const span = imagesInSpan(dataset, dataset.count / count);
     for (let next = 0; next < count;) {
       const chosen = withinSpan(kept, next, span);
-      values.set(dataset.readImages(chosen[0]!, chosen.at(-1)! + 1, chosen), next * imageSize);
+      values.set(await dataset.readImages(chosen[0]!, chosen.at(-1)! + 1, chosen), next * imageSize);
       next += chosen.length;
       await nextTurn();
     }

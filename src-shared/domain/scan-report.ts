@@ -12,11 +12,14 @@ export const reportSchemaVersion = 2;
 
 const finite = z.number().finite();
 export const fileEvidenceSchema = z.object({
-  /** File name without its folder. */
+  /** Name of the file or folder without the folder that it lies in. */
   name: z.string(),
+  /** Of all files together. */
   sizeBytes: z.number().int().nonnegative(),
-  /** Lower-case hexadecimal. */
+  /** Lower-case hexadecimal. Of several files: of the list of their names and SHA-256, see docs/report.md. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** How many files were read, where they are several: a folder, or images and labels apart. */
+  fileCount: z.number().int().positive().optional(),
 });
 export type FileEvidence = z.infer<typeof fileEvidenceSchema>;
 

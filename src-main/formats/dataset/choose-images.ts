@@ -1,6 +1,9 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { ImageShape } from '../classifier.ts';
-import type { DatasetArray, DatasetOptions, ImageLayout } from './dataset.ts';
+import type { DatasetArray, DatasetOptions } from './dataset.ts';
+
+/** Order of the axes in the file: number of images, height, width, channels. */
+export type ImageLayout = '[N, H, W, C]' | '[N, H, W]' | '[N, C, H, W]';
 
 export interface ImageLayoutChoice extends ImageShape {
   readonly layout: ImageLayout;

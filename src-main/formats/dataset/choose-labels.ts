@@ -1,6 +1,9 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { findArray, lastName } from './choose-images.ts';
-import type { DatasetArray, LabelForm } from './dataset.ts';
+import type { DatasetArray } from './dataset.ts';
+
+/** How an array writes the label of an image. */
+type LabelForm = '[N] integer' | '[N, 1] integer' | '[N, K] one-hot';
 
 /** Usual names of labels that are not derived from the name of the images. Compared without case. */
 const usualNames = ['labels', 'label', 'y', 'targets', 'target', 'classes', 'class'];
@@ -32,7 +35,7 @@ export function chooseLabels(
 }
 
 /** How labels of this shape are written; undefined where they cannot be labels. */
-export function labelFormOf(shape: readonly number[]): Exclude<LabelForm, 'none'> | undefined {
+export function labelFormOf(shape: readonly number[]): LabelForm | undefined {
   if (shape.length === 1) return '[N] integer';
   if (shape.length !== 2) return undefined;
   return shape[1] === 1 ? '[N, 1] integer' : '[N, K] one-hot';

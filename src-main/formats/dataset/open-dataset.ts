@@ -30,16 +30,24 @@ function describe(file: Hdf5File, options: DatasetOptions): Dataset {
   return {
     ...layout,
     path,
+    format: 'HDF5',
     imagesKey: images.key,
     labelsKey: labels?.key ?? null,
+    labelsPath: null,
     count: images.shape[0]!,
     elementType: images.elementType,
-    imageBytes: layout.channels * layout.height * layout.width * (bytesPerElement(images.elementType) ?? 0),
+    holdsRawPixels: false,
+    imageBytes:
+      layout.channels * layout.height * layout.width * (bytesPerElement(imageData.elementType) ?? 0),
     chunkImages: imageData.chunkRows,
     labelForm: (labels && labelFormOf(labels.shape)) ?? 'none',
     labels: labels === undefined ? null : readLabels(openArray(file, labels), `${path}: ${labels.key}`),
+    labelNames: null,
     arrays,
-    readImages: (start, end, chosen = numbersBetween(start, end)) =>
+    resize: null,
+    findings: [],
+    files: [path],
+    readImages: async (start, end, chosen = numbersBetween(start, end)) =>
       readImages(imageData, layout, { start, end, chosen }, `${path}: ${images.key}`),
     close: () => file.close(),
   };

@@ -26,7 +26,7 @@ export async function writeSparseImages(path: string, chunkImages: number | null
     const resident = Math.floor((place * residentImages) / measuredImages);
     const image = Math.floor((resident * count) / residentImages);
     const picture = place % sample.count;
-    const pixels = sample.readImages(picture, picture + 1);
+    const pixels = await sample.readImages(picture, picture + 1);
     file.writeImage(image, channelsLast(pixels, height * width, channels));
     file.writeLabel(image, sample.labels![picture]!);
   }

@@ -8,8 +8,10 @@ import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
 function scaledImages(count: number, onRead: () => void = () => undefined): Dataset {
   return {
     path: 'images.h5',
+    format: 'HDF5',
     imagesKey: 'x',
     labelsKey: 'y',
+    labelsPath: null,
     layout: '[N, C, H, W]',
     isLayoutAmbiguous: false,
     channels: 3,
@@ -21,8 +23,13 @@ function scaledImages(count: number, onRead: () => void = () => undefined): Data
     chunkImages: 1,
     labelForm: '[N] integer',
     labels: Int32Array.from({ length: count }, (_, index) => index % 10),
+    labelNames: null,
+    holdsRawPixels: false,
     arrays: [],
-    readImages: (start, end) => {
+    resize: null,
+    findings: [],
+    files: ['images.h5'],
+    readImages: async (start, end) => {
       onRead();
       return Float32Array.from({ length: (end - start) * 6 }, (_, i) => pixel(start * 6 + i));
     },

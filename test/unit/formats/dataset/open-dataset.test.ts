@@ -26,8 +26,8 @@ describe('openDataset', () => {
     it(`reads ${imagesKey} as channels first`, async () => {
       const dataset = await openDataset(images, { imagesKey, expected });
       expect(dataset).toMatchObject({ ...expected, count: 5, isLayoutAmbiguous: false });
-      expect(dataset.readImages(0, 5)).toEqual(channelsFirst);
-      expect(dataset.readImages(3, 4)).toEqual(channelsFirst.subarray(3 * 72, 4 * 72));
+      expect(await dataset.readImages(0, 5)).toEqual(channelsFirst);
+      expect(await dataset.readImages(3, 4)).toEqual(channelsFirst.subarray(3 * 72, 4 * 72));
       dataset.close();
     });
   }
@@ -35,7 +35,7 @@ describe('openDataset', () => {
   it('reads [N, H, W] as one channel', async () => {
     const dataset = await openDataset(images, { imagesKey: '/grey' });
     expect(dataset).toMatchObject({ layout: '[N, H, W]', channels: 1, height: 4, width: 6 });
-    expect(dataset.readImages(1, 2)).toEqual(channelsFirst.subarray(72, 96));
+    expect(await dataset.readImages(1, 2)).toEqual(channelsFirst.subarray(72, 96));
     dataset.close();
   });
 
@@ -93,7 +93,7 @@ describe('openDataset', () => {
       const before = process.memoryUsage().rss;
       const dataset = await openDataset(path);
       expect(dataset.count).toBe(6_000_000);
-      expect(dataset.readImages(5_999_998, 6_000_000)).toEqual(
+      expect(await dataset.readImages(5_999_998, 6_000_000)).toEqual(
         Float32Array.from({ length: 2048 }, (_, index) => (index < 1024 ? 0 : 7)),
       );
       dataset.close();
@@ -128,7 +128,7 @@ describe.skipIf(!existsSync(shared))('openDataset on real files', () => {
       const dataset = await openDataset(shared + name);
       expect(dataset).toMatchObject(found);
       expect(dataset.labels).toHaveLength(found.count);
-      expect(dataset.readImages(0, 32).some((value) => value > 1)).toBe(true);
+      expect((await dataset.readImages(0, 32)).some((value) => value > 1)).toBe(true);
       dataset.close();
     });
   }

@@ -31,7 +31,12 @@ async function errorOf({ file, reads }: HostileFile): Promise<unknown> {
       const { channels, height, width, count } = dataset;
       const fileRange = [0, 255] as const;
       const imageSize = channels * height * width;
-      checkPixelValues(dataset.readImages(0, count), { imageSize, firstImage: 0, fileRange, readAs: 'raw' });
+      checkPixelValues(await dataset.readImages(0, count), {
+        imageSize,
+        firstImage: 0,
+        fileRange,
+        readAs: 'raw',
+      });
     }
   } catch (error) {
     return error;
