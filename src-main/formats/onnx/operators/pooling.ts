@@ -1,0 +1,112 @@
+import type { Graph, Value } from '../../../graph/graph.ts';
+import { abs } from '../../../graph/operators/abs.ts';
+import { averagePool, type PoolAttributes } from '../../../graph/operators/average-pool.ts';
+import { maxPool } from '../../../graph/operators/max-pool.ts';
+import { mul } from '../../../graph/operators/mul.ts';
+import { pad } from '../../../graph/operators/pad.ts';
+import { reduceMax } from '../../../graph/operators/reduce-max.ts';
+import { reduceMean } from '../../../graph/operators/reduce-mean.ts';
+import { sqrt } from '../../../graph/operators/sqrt.ts';
+import type { ReduceAttributes } from '../../../graph/reduction.ts';
+import type { Operator } from '../../../graph/operator.ts';
+import { windowOutput, type Pads } from '../../../graph/window.ts';
+import { affine, apply } from '../../keras/math.ts';
+import type { NodeCall } from '../node-call.ts';
+import { DataTensor } from '../values/data-tensor.ts';
+import { mergedShape, onMerged } from '../values/emission.ts';
+import { asImages, sizeOf } from './convolution.ts';
+import type { Handler } from './handler.ts';
+import { readWindows } from './windows.ts';
+
+interface Pool extends PoolAttributes {
+  /** Padding that makes the last window complete where the size is rounded up. It counts for nothing. */
+  readonly ceilPads: Pads;
+}
+
+/** Largest element of each window. Where each came from (a second output) is not read. */
+export const maxPooling: Handler = (node) => {
+  if (node.isRead(1)) throw node.unsupported('yields the places of its maxima as well');
+  return pooled(node, (graph, images, { ceilPads, ...pool }) =>
+    graph.apply(maxPool, [images], { ...pool, pads: sumPads(pool.pads, ceilPads) }),
+  );
+};
+
+/** Mean of each window; the padding counts as zeros where `count_include_pad` says so. */
+export const averagePooling: Handler = (node) => {
+  const counts = node.int('count_include_pad', 0) === 1;
+  return pooled(node, (graph, images, pool) => meanPool(graph, images, pool, counts));
+};
+
+/** `(Σ |x|ᵖ)^(1/p)` of each window, for p = 1 and 2. */
+export const lpPooling: Handler = (node) => {
+  const p = node.int('p', 2);
+  if (p !== 1 && p !== 2) throw node.unsupported(`pools with p = ${p}`);
+  return pooled(node, (graph, images, pool) => {
+    const powers = p === 1 ? apply(graph, abs, images) : apply(graph, mul, images, images);
+    const mean = meanPool(graph, powers, { ...pool, pads: sumPads(pool.pads, pool.ceilPads), ceilPads: [0, 0, 0, 0] }, true);
+    const sum = affine(graph, mean, pool.kernel[0] * pool.kernel[1], 0);
+    return p === 1 ? sum : apply(graph, sqrt, sum);
+  });
+};
+
+/** Over all pixels, which stay as one. */
+export const globalMaxPooling = globalPooling(reduceMax);
+export const globalAveragePooling = globalPooling(reduceMean);
+
+function globalPooling(operator: Operator<ReduceAttributes>): Handler {
+  return (node) => {
+    const x = node.data(0);
+    const axes = x.shape.map((_, axis) => axis).slice(2);
+    const shape = x.shape.map((size, axis) => (axis < 2 ? size : 1));
+    return onMerged([x], shape, (graph, [value]) => graph.apply(operator, [value!], { axes, keepDims: true }));
+  };
+}
+
+function pooled(node: NodeCall, compute: (graph: Graph, images: Value, pool: Pool) => Value): DataTensor {
+  const x = node.data(0);
+  const kernel = node.ints('kernel_shape');
+  if (kernel === undefined) throw node.corrupt('it states no kernel_shape');
+  if (node.int('storage_order', 0) !== 0) throw node.unsupported('stores its maxima by columns');
+  const { dilations, ...window } = readWindows(node, x.shape.slice(2), kernel);
+  if (dilations.some((step) => step !== 1)) throw node.unsupported(`pools with dilations [${dilations.join(', ')}]`);
+  const ceilPads = ceilPadsOf(node, x, window);
+  const size = windowOutput(sizeOf(x), window.kernel, [1, 1], { ...window, pads: sumPads(window.pads, ceilPads) });
+  const spatial = x.shape.length === 3 ? [size[1]] : size;
+  const shape = [x.shape[0]!, x.shape[1]!, ...spatial];
+  return new DataTensor({
+    shape,
+    inputs: [x],
+    emit: (emission, [value]) => {
+      const images = emission.reshape(value!, asImages(value!.shape));
+      const result = compute(emission.graph, images, { ...window, ceilPads });
+      return emission.reshape(result, mergedShape(shape, emission.groups));
+    },
+  });
+}
+
+/** Rounding up adds a window only where it begins inside the image or the padding before it. */
+function ceilPadsOf(node: NodeCall, x: DataTensor, { kernel, strides, pads }: PoolAttributes): Pads {
+  if (node.int('ceil_mode', 0) === 0) return [0, 0, 0, 0];
+  const [down, right] = ([0, 1] as const).map((axis) => {
+    const size = sizeOf(x)[axis];
+    const padded = size + pads[axis] + pads[axis + 2]!;
+    let count = Math.ceil((padded - kernel[axis]) / strides[axis]) + 1;
+    if ((count - 1) * strides[axis] >= size + pads[axis]) count -= 1;
+    return Math.max(0, (count - 1) * strides[axis] + kernel[axis] - padded);
+  }) as [number, number];
+  return [0, 0, down, right];
+}
+
+function meanPool(graph: Graph, images: Value, { ceilPads, ...pool }: Pool, countsPadding: boolean): Value {
+  const { pads } = pool;
+  if (!countsPadding) return graph.apply(averagePool, [images], { ...pool, pads: sumPads(pads, ceilPads) });
+  const isPadded = pads.some((size) => size !== 0);
+  const padded = isPadded
+    ? graph.apply(pad, [images], { before: [0, 0, pads[0], pads[1]], after: [0, 0, pads[2], pads[3]] })
+    : images;
+  return graph.apply(averagePool, [padded], { ...pool, pads: ceilPads });
+}
+
+function sumPads(a: Pads, b: Pads): Pads {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]];
+}

@@ -1,0 +1,108 @@
+import { activationHandlers } from './activations.ts';
+import { arithmeticFolders, arithmeticHandlers } from './arithmetic.ts';
+import { convolution, transposedConvolution } from './convolution.ts';
+import { einsum } from './einsum.ts';
+import type { Folder, Handler } from './handler.ts';
+import { generalProduct, matrixProduct } from './matrices.ts';
+import {
+  batchNormalization,
+  groupNormalization,
+  instanceNormalization,
+  layerNormalization,
+  localResponseNormalization,
+  lpNormalization,
+  rmsNormalization,
+} from './normalization.ts';
+import { averagePooling, globalAveragePooling, globalMaxPooling, lpPooling, maxPooling } from './pooling.ts';
+import { power } from './powers.ts';
+import { dequantize, dequantizeHandler, quantize, quantizeHandler } from './quantization.ts';
+import { reductionFolders, reductionHandlers } from './reductions.ts';
+import {
+  depthToSpace,
+  expandHandler,
+  flatten,
+  reshapeHandler,
+  spaceToDepth,
+  squeeze,
+  tile,
+  transposeHandler,
+  unsqueeze,
+} from './reshaping.ts';
+import { resizeHandler, upsample } from './resize.ts';
+import { concatHandler, gather, padHandler, sliceHandler, split } from './selecting.ts';
+import { castHandler, castLikeHandler, constantHandler, shapeFolders, shapeHandler, sizeHandler } from './shapes.ts';
+import { logSoftmaxHandler, softmaxHandler } from './softmax.ts';
+
+/** What changes nothing outside training. */
+const identity: Handler = (node) => node.input(0);
+
+/** Dropout's second output, a mask of all true, is only read by nodes that are no part of a prediction. */
+const dropout: Handler = (node) => {
+  if (node.isRead(1)) throw node.unsupported('yields its mask as well');
+  return node.input(0);
+};
+
+/** Every operator of ONNX that can be read, by its name. */
+export const handlers: ReadonlyMap<string, Handler> = new Map(
+  Object.entries<Handler>({
+    ...activationHandlers,
+    ...arithmeticHandlers,
+    ...reductionHandlers,
+    AveragePool: averagePooling,
+    BatchNormalization: batchNormalization,
+    Cast: castHandler,
+    CastLike: castLikeHandler,
+    Concat: concatHandler,
+    Constant: constantHandler,
+    Conv: convolution,
+    ConvTranspose: transposedConvolution,
+    DepthToSpace: depthToSpace,
+    DequantizeLinear: dequantizeHandler,
+    Dropout: dropout,
+    Einsum: einsum,
+    Expand: expandHandler,
+    Flatten: flatten,
+    Gather: gather,
+    Gemm: generalProduct,
+    GlobalAveragePool: globalAveragePooling,
+    GlobalMaxPool: globalMaxPooling,
+    GroupNormalization: groupNormalization,
+    Identity: identity,
+    InstanceNormalization: instanceNormalization,
+    LRN: localResponseNormalization,
+    LayerNormalization: layerNormalization,
+    LogSoftmax: logSoftmaxHandler,
+    LpNormalization: lpNormalization,
+    LpPool: lpPooling,
+    MatMul: matrixProduct,
+    MaxPool: maxPooling,
+    Pad: padHandler,
+    Pow: power,
+    QuantizeLinear: quantizeHandler,
+    RMSNormalization: rmsNormalization,
+    Reshape: reshapeHandler,
+    Resize: resizeHandler,
+    Shape: shapeHandler,
+    Size: sizeHandler,
+    Slice: sliceHandler,
+    Softmax: softmaxHandler,
+    SpaceToDepth: spaceToDepth,
+    Split: split,
+    Squeeze: squeeze,
+    Tile: tile,
+    Transpose: transposeHandler,
+    Unsqueeze: unsqueeze,
+    Upsample: upsample,
+  }),
+);
+
+/** What is computed at intake where all inputs are constants. */
+export const folders: ReadonlyMap<string, Folder> = new Map(
+  Object.entries<Folder>({
+    ...arithmeticFolders,
+    ...reductionFolders,
+    ...shapeFolders,
+    DequantizeLinear: dequantize,
+    QuantizeLinear: quantize,
+  }),
+);

@@ -1,0 +1,220 @@
+import { elementCount, type Graph, type Shape, type Value } from '../../../graph/graph.ts';
+import { add } from '../../../graph/operators/add.ts';
+import { concat } from '../../../graph/operators/concat.ts';
+import { pad } from '../../../graph/operators/pad.ts';
+import { apply } from '../../keras/math.ts';
+import type { NodeCall } from '../node-call.ts';
+import { Constant, newNumbers } from '../values/constant.ts';
+import type { DataTensor, Tensor } from '../values/data-tensor.ts';
+import { asData, onMerged, onSplit } from '../values/emission.ts';
+import { carriedEnding } from './ending.ts';
+import type { Handler } from './handler.ts';
+import { reshaped } from './reshaping.ts';
+import { selectAlong } from './select.ts';
+
+/** Elements `indices` of one axis of a tensor, which keeps its other axes. */
+function selected(node: NodeCall, x: Tensor, axis: number, indices: readonly number[]): Tensor {
+  const shape = x.shape.map((size, i) => (i === axis ? indices.length : size));
+  if (x.kind === 'constant') {
+    node.context.reserve(elementCount(shape), node);
+    return selectedConstant(x, axis, indices, shape);
+  }
+  if (indices.length === 0) throw node.corrupt('nothing of its input is left');
+  const compute = axis === 0 ? onSplit : onMerged;
+  const inner = axis === 0 ? 1 : axis;
+  const take = (graph: Graph, [value]: readonly Value[]): Value => selectAlong(graph, value!, inner, indices);
+  return compute([x], shape, take, indices.length === x.shape[axis] ? x.ending : carriedEnding([x]));
+}
+
+function selectedConstant(x: Constant, axis: number, indices: readonly number[], shape: Shape): Constant {
+  return new Constant(
+    x.type,
+    shape,
+    () => {
+      const inner = elementCount(x.shape.slice(axis + 1));
+      const size = x.shape[axis]!;
+      const result = newNumbers(x.type, elementCount(shape));
+      for (let outer = 0, at = 0; at < result.length; outer++) {
+        for (const index of indices) {
+          const from = (outer * size + index) * inner;
+          result.set(x.data.subarray(from, from + inner), at);
+          at += inner;
+        }
+      }
+      return result;
+    },
+    x.name,
+  );
+}
+
+/** Begin, end and step of each axis: attributes until version 9, inputs since. */
+export const sliceHandler: Handler = (node) => {
+  const starts = node.integers('starts', 1) ?? [];
+  const ends = node.integers('ends', 2) ?? [];
+  const axes = node.integers('axes', 3) ?? starts.map((_, axis) => axis);
+  const steps = node.integers('steps', 4) ?? starts.map(() => 1);
+  let result = node.input(0);
+  starts.forEach((start, i) => {
+    const axis = node.axis(axes[i] ?? i, result.shape.length);
+    const step = steps[i] ?? 1;
+    if (step === 0 || ends[i] === undefined) throw node.corrupt(`it takes every ${step}th element`);
+    result = selected(node, result, axis, sliceIndices(start, ends[i], step, result.shape[axis]!));
+  });
+  return result;
+};
+
+/** Negative positions count from the end; positions beyond it are moved to it (operator Slice). */
+function sliceIndices(start: number, end: number, step: number, size: number): readonly number[] {
+  const counted = (position: number): number => (position < 0 ? position + size : position);
+  const [lowest, highest] = step > 0 ? [0, size] : [-1, size - 1];
+  const clamp = (position: number): number => Math.min(Math.max(counted(position), lowest), highest);
+  const first = step > 0 ? clamp(start) : Math.min(Math.max(counted(start), 0), size - 1);
+  const last = clamp(end);
+  const count = Math.max(0, Math.ceil((last - first) / step));
+  return Array.from({ length: count }, (_, i) => first + i * step);
+}
+
+/** Elements of an axis by constant indices of any shape. */
+export const gather: Handler = (node) => {
+  const x = node.input(0);
+  const axis = node.axis(node.int('axis', 0), x.shape.length);
+  const indices = node.requiredConstant(1, 'indices');
+  const size = x.shape[axis]!;
+  const counted = Array.from(indices.data, (index) => (index < 0 ? index + size : index));
+  const outside = counted.find((index) => !(index >= 0 && index < size));
+  if (outside !== undefined) throw node.corrupt(`it takes element ${outside} of ${size}`);
+  const rows = selected(node, x, axis, counted);
+  return reshaped(rows, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
+};
+
+/** One tensor for each output: sizes as attribute or input, or equal parts of which the last may be smaller. */
+export const split: Handler = (node) => {
+  const x = node.input(0);
+  const axis = node.axis(node.int('axis', 0), x.shape.length);
+  const size = x.shape[axis]!;
+  const count = node.int('num_outputs', node.outputCount);
+  const part = Math.ceil(size / count);
+  const sizes =
+    node.integers('split', 1) ??
+    Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
+  if (sizes.reduce((sum, length) => sum + length, 0) !== size) {
+    throw node.corrupt(`it splits ${size} elements into [${sizes.join(', ')}]`);
+  }
+  let start = 0;
+  return sizes.map((length) => {
+    const indices = Array.from({ length }, (_, i) => start + i);
+    start += length;
+    return selected(node, x, axis, indices);
+  });
+};
+
+/** Tensors one after the other along an axis. */
+export const concatHandler: Handler = (node) => {
+  const parts = node.proto.input!.map((_, index) => node.input(index)).filter((part) => elementCount(part.shape) > 0);
+  const [first] = parts;
+  if (first === undefined) return node.input(0);
+  const axis = node.axis(node.int('axis', 1), first.shape.length);
+  const shape = [...first.shape];
+  shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
+  const fits = (part: Tensor): boolean =>
+    part.shape.length === shape.length && part.shape.every((size, i) => i === axis || size === shape[i]);
+  if (!parts.every(fits)) throw node.corrupt(`it joins ${parts.map((part) => `[${part.shape.join(', ')}]`).join(' and ')}`);
+  if (parts.every((part) => part.kind === 'constant')) return joined(node, parts, axis, shape);
+  const tensors = parts.map(asData);
+  const compute = axis === 0 ? onSplit : onMerged;
+  const join = (graph: Graph, values: readonly Value[]): Value =>
+    values.length === 1 ? values[0]! : graph.apply(concat, values, { axis: axis === 0 ? 1 : axis });
+  return compute(tensors, shape, join, carriedEnding(tensors));
+};
+
+function joined(node: NodeCall, parts: readonly Constant[], axis: number, shape: Shape): Constant {
+  node.context.reserve(elementCount(shape), node);
+  const { type } = parts[0]!;
+  const result = newNumbers(type, elementCount(shape));
+  const rows = elementCount(shape.slice(0, axis));
+  const lengths = parts.map((part) => part.size / rows);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    parts.forEach((part, i) => {
+      result.set(part.data.subarray(row * lengths[i]!, (row + 1) * lengths[i]!), at);
+      at += lengths[i]!;
+    });
+  }
+  return new Constant(type, shape, () => result);
+}
+
+/**
+ * Elements around a tensor: a constant, the reflected or repeated border, or the other side. Negative padding cuts
+ * off. Attributes until version 10, inputs since; `axes` since 18.
+ */
+export const padHandler: Handler = (node) => {
+  const x = node.input(0);
+  const stated = node.integers('pads', 1) ?? [];
+  const axes = node.constant(3, 'its axes')?.data ?? x.shape.map((_, axis) => axis);
+  if (stated.length !== 2 * axes.length) throw node.corrupt(`it states ${stated.length} paddings for ${axes.length} axes`);
+  const mode = node.text('mode', 'constant');
+  let result = x;
+  Array.from(axes).forEach((given, i) => {
+    const axis = node.axis(given, x.shape.length);
+    const [before, after] = [stated[i]!, stated[i + axes.length]!];
+    const size = result.shape[axis]!;
+    if (size + before + after > maxAxis || size + before + after <= 0) {
+      throw node.corrupt(`it pads ${size} elements by ${before} and ${after}`);
+    }
+    if (before !== 0 || after !== 0) result = paddedAlong(node, result, axis, before, after, mode);
+  });
+  return result;
+};
+
+/** Elements along one axis; far more than any image has. */
+const maxAxis = 2 ** 24;
+
+function paddedAlong(node: NodeCall, x: Tensor, axis: number, before: number, after: number, mode: string): Tensor {
+  const size = x.shape[axis]!;
+  if (mode !== 'constant') {
+    const source = borderSource(node, mode, size);
+    return selected(node, x, axis, Array.from({ length: before + size + after }, (_, i) => source(i - before)));
+  }
+  const [cutBefore, cutAfter] = [Math.max(0, -before), Math.max(0, -after)];
+  const length = size - cutBefore - cutAfter;
+  if (length < 0) throw node.corrupt(`it cuts ${cutBefore + cutAfter} off ${size} elements`);
+  const kept = selected(node, x, axis, Array.from({ length }, (_, i) => i + cutBefore));
+  const value = node.has('value') ? node.float('value', 0) : (node.constant(2, 'its value')?.scalar ?? 0);
+  const tensor = asData(kept);
+  return filled(tensor, axis, Math.max(0, before), Math.max(0, after), value);
+}
+
+/** Which element stands at a position outside. */
+function borderSource(node: NodeCall, mode: string, size: number): (position: number) => number {
+  switch (mode) {
+    case 'reflect': {
+      const period = 2 * (size - 1);
+      return (position) => {
+        if (period === 0) return 0;
+        const turned = ((position % period) + period) % period;
+        return turned < size ? turned : period - turned;
+      };
+    }
+    case 'edge':
+      return (position) => Math.min(Math.max(position, 0), size - 1);
+    case 'wrap':
+      return (position) => ((position % size) + size) % size;
+    default:
+      throw node.corrupt(`its mode is "${mode}"`);
+  }
+}
+
+/** Zeros by `Pad`; another number is added to them. */
+function filled(x: DataTensor, axis: number, before: number, after: number, value: number): DataTensor {
+  if (before + after === 0) return x;
+  const shape = x.shape.map((size, i) => (i === axis ? before + size + after : size));
+  return onSplit([x], shape, (graph, [images]) => {
+    const around = (count: number): number[] => [0, ...shape.map((_, i) => (i === axis ? count : 0))];
+    const zeros = graph.apply(pad, [images!], { before: around(before), after: around(after) });
+    if (value === 0) return zeros;
+    const border = new Float32Array(shape[axis]!).map((_, i) => (i >= before && i < shape[axis]! - after ? 0 : value));
+    const alongAxis = shape.map((size, i) => (i === axis ? size : 1));
+    return apply(graph, add, zeros, graph.constant(alongAxis, border));
+  });
+}
+
