@@ -136,9 +136,11 @@ class Decoder {
       case wire.varint:
         this.varint(end);
         return;
-      case wire.length:
-        this.position += this.span(end, 'a field').length;
+      case wire.length: {
+        const { offset, length } = this.span(end, 'a field');
+        this.position = offset + length;
         return;
+      }
       case wire.fixed32:
       case wire.fixed64: {
         const size = wireType === wire.fixed32 ? 4 : 8;

@@ -7,6 +7,7 @@ import { folders, handlers } from '../operators/registry.ts';
 import type { Constant } from '../values/constant.ts';
 import type { Tensor } from '../values/data-tensor.ts';
 import { Scope } from './scope.ts';
+import { makeSequence, readSequence } from './sequences.ts';
 
 /** Calls of operators in one network, functions written out; ten times those of the deepest published classifiers. */
 const maxCalls = 100_000;
@@ -62,7 +63,9 @@ export class Evaluator {
       open.pop();
       if (!this.isKnown(owner, name)) this.callProducer(owner, name);
     }
-    return owner.tensors.get(wanted)!;
+    const tensor = owner.tensors.get(wanted);
+    if (tensor === undefined) throw this.corrupt(`"${wanted}" is a sequence, where a tensor is expected`);
+    return tensor;
   }
 
   /** The tensor of this name; of labels that `ArgMax` chooses, the scores that it chooses from. */
@@ -82,7 +85,7 @@ export class Evaluator {
   }
 
   private isKnown(scope: Scope, name: string): boolean {
-    if (scope.tensors.has(name)) return true;
+    if (scope.tensors.has(name) || scope.sequences.has(name)) return true;
     const stored = scope.initializers.get(name);
     if (stored === undefined) return false;
     scope.tensors.set(name, this.file.tensors.constant(stored));
@@ -109,17 +112,22 @@ export class Evaluator {
     const node = this.nodeCall(scope, proto);
     if (scope.running.has(proto)) throw node.corrupt('it depends on itself');
     scope.running.add(proto);
+    const sequence = withNodeName(node, () => makeSequence(node));
+    if (sequence !== undefined) {
+      scope.sequences.set(name, sequence);
+      return;
+    }
     const outputs = withNodeName(node, () => this.call(scope, node));
     scope.running.delete(proto);
     (proto.output ?? []).forEach((output, i) => {
       const tensor = outputs[i];
-      if (output === '') return;
-      if (tensor === undefined) throw node.unsupported(`yields a second output, "${output}"`);
+      if (output === '' || tensor === undefined) return;
       this.checkSize(node, tensor);
       // At once, so that a long chain of them is not computed by as many nested calls.
       if (tensor.kind === 'constant') withNodeName(node, () => tensor.data);
       scope.tensors.set(output, tensor);
     });
+    if (!scope.tensors.has(name)) throw node.unsupported(`yields "${name}" beside its result, and something reads it`);
     this.calls.push({ node, outputs });
   }
 
@@ -143,6 +151,8 @@ export class Evaluator {
     const domain = proto.domain ?? '';
     const written = this.functions.get(functionKey({ ...proto, name: node.type }));
     if (written !== undefined) return this.callFunction(scope, node, written);
+    const sequence = scope.declaring(proto.input?.[0] ?? '')?.sequences.get(proto.input![0]!);
+    if (sequence !== undefined) return [readSequence(node, sequence)];
     if (node.type === 'If' && ownDomains.has(domain)) return this.callBranch(scope, node);
     const type = ownDomains.has(domain) ? node.type : domain === 'com.microsoft' ? aliases[node.type] : undefined;
     const handler = type === undefined ? undefined : handlers.get(type);

@@ -4,6 +4,8 @@ import type { Tensor } from '../values/data-tensor.ts';
 /** The names of one graph, of one branch or of one call of a function, and what they stand for so far. */
 export class Scope {
   readonly tensors = new Map<string, Tensor>();
+  /** Lists of tensors, which only the operators of sequences read (`sequences.ts`). */
+  readonly sequences = new Map<string, readonly Tensor[]>();
   readonly producers = new Map<string, NodeProto>();
   readonly initializers = new Map<string, TensorProto>();
   /** Nodes whose call has begun: one that is needed for its own inputs depends on itself. */

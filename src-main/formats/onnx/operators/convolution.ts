@@ -24,12 +24,12 @@ export const convolution: Handler = (node) => {
 export const transposedConvolution: Handler = (node) => {
   const { images, weights, group } = readOperands(node);
   const spatial = images.shape.slice(2);
-  if (node.text('auto_pad', 'NOTSET').startsWith('SAME') && node.ints('output_shape') === undefined) {
-    throw node.unsupported('chooses its padding by auto_pad without stating the size of its output');
-  }
   const window = readWindows(node, spatial, node.ints('kernel_shape') ?? weights.shape.slice(2));
   const extra = asPair(node.ints('output_padding') ?? spatial.map(() => 0), 0);
-  const stated = node.ints('output_shape');
+  const isSame = node.text('auto_pad', 'NOTSET').startsWith('SAME');
+  const stated =
+    node.ints('output_shape') ??
+    (isSame ? sizeOf(images).map((size, axis) => size * window.strides[axis]!) : undefined);
   const { pads, outputPadding } =
     stated === undefined ? { pads: window.pads, outputPadding: extra } : paddingFor(node, images, window, extra, stated);
   const reached = windowInput(sizeOf(images), window.kernel, window.dilations, { ...window, pads });
@@ -49,7 +49,7 @@ function paddingFor(
   extra: Pair,
   stated: readonly number[],
 ): { pads: Pads; outputPadding: Pair } {
-  const wanted = asPair(stated.slice(-(images.shape.length - 2)), 1);
+  const wanted = stated.length === 1 ? asPair(stated, 1) : asPair(stated.slice(-2), 1);
   const full = windowInput(sizeOf(images), window.kernel, window.dilations, { ...window, pads: [0, 0, 0, 0] });
   const total = [full[0] + extra[0] - wanted[0], full[1] + extra[1] - wanted[1]] as const;
   if (total.some((pixels) => pixels < 0)) throw node.unsupported('pads its output beyond what its windows reach');

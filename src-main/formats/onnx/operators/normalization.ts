@@ -76,7 +76,6 @@ export const groupNormalization: Handler = (node) => {
 
 /** The axes from `axis` on by their common mean and variance; scale and bias broadcast. */
 export const layerNormalization: Handler = (node) => {
-  if (node.isRead(1) || node.isRead(2)) throw node.unsupported('yields its mean and deviation as well');
   const x = node.data(0);
   const first = node.axis(node.int('axis', -1), x.shape.length);
   if (first === 0) throw node.unsupported('normalizes over the axis of the batch');

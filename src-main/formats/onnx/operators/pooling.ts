@@ -12,24 +12,23 @@ import type { Operator } from '../../../graph/operator.ts';
 import { windowOutput, type Pads } from '../../../graph/window.ts';
 import { affine, apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
-import { DataTensor } from '../values/data-tensor.ts';
+import { DataTensor, type Tensor } from '../values/data-tensor.ts';
 import { mergedShape, onMerged } from '../values/emission.ts';
 import { asImages, sizeOf } from './convolution.ts';
 import type { Handler } from './handler.ts';
-import { readWindows } from './windows.ts';
+import { reshaped } from './reshaping.ts';
+import { readWindows, type Windows } from './windows.ts';
 
 interface Pool extends PoolAttributes {
   /** Padding that makes the last window complete where the size is rounded up. It counts for nothing. */
   readonly ceilPads: Pads;
 }
 
-/** Largest element of each window. Where each came from (a second output) is not read. */
-export const maxPooling: Handler = (node) => {
-  if (node.isRead(1)) throw node.unsupported('yields the places of its maxima as well');
-  return pooled(node, (graph, images, { ceilPads, ...pool }) =>
+/** Largest element of each window. */
+export const maxPooling: Handler = (node) =>
+  pooled(node, (graph, images, { ceilPads, ...pool }) =>
     graph.apply(maxPool, [images], { ...pool, pads: sumPads(pool.pads, ceilPads) }),
   );
-};
 
 /** Mean of each window; the padding counts as zeros where `count_include_pad` says so. */
 export const averagePooling: Handler = (node) => {
@@ -62,12 +61,40 @@ function globalPooling(operator: Operator<ReduceAttributes>): Handler {
   };
 }
 
-function pooled(node: NodeCall, compute: (graph: Graph, images: Value, pool: Pool) => Value): DataTensor {
-  const x = node.data(0);
+type Compute = (graph: Graph, images: Value, pool: Pool) => Value;
+
+function pooled(node: NodeCall, compute: Compute): Tensor {
   const kernel = node.ints('kernel_shape');
   if (kernel === undefined) throw node.corrupt('it states no kernel_shape');
-  if (node.int('storage_order', 0) !== 0) throw node.unsupported('stores its maxima by columns');
-  const { dilations, ...window } = readWindows(node, x.shape.slice(2), kernel);
+  if (node.data(0).shape.length === 5) return pooledAlongDepth(node, node.data(0), kernel, compute);
+  return pooledImages(node, node.data(0), readWindows(node, node.data(0).shape.slice(2), kernel), compute);
+}
+
+/**
+ * Three axes, of which only the first is pooled, as PyTorch writes its local response normalization: the other two are
+ * taken as one.
+ */
+function pooledAlongDepth(node: NodeCall, x: DataTensor, kernel: readonly number[], compute: Compute): Tensor {
+  const [batch, channels, depth, height, width] = x.shape as [number, number, number, number, number];
+  const [strides, dilations] = [node.ints('strides') ?? [1, 1, 1], node.ints('dilations') ?? [1, 1, 1]];
+  const pads = node.ints('pads') ?? [0, 0, 0, 0, 0, 0];
+  const isTrivial = [1, 2].every(
+    (axis) => kernel[axis] === 1 && strides[axis] === 1 && pads[axis] === 0 && pads[axis + 3] === 0,
+  );
+  const isPlain = isTrivial && node.text('auto_pad', 'NOTSET') === 'NOTSET' && dilations[0] === 1;
+  if (!isPlain) throw node.unsupported('slides a window over 3 axes');
+  const flat = reshaped(x, [batch, channels, depth, height * width]) as DataTensor;
+  const window: Windows = {
+    kernel: [kernel[0]!, 1],
+    strides: [strides[0]!, 1],
+    dilations: [1, 1],
+    pads: [pads[0]!, 0, pads[3]!, 0],
+  };
+  const result = pooledImages(node, flat, window, compute);
+  return reshaped(result, [batch, channels, result.shape[2]!, height, width]);
+}
+
+function pooledImages(node: NodeCall, x: DataTensor, { dilations, ...window }: Windows, compute: Compute): DataTensor {
   if (dilations.some((step) => step !== 1)) throw node.unsupported(`pools with dilations [${dilations.join(', ')}]`);
   const ceilPads = ceilPadsOf(node, x, window);
   const size = windowOutput(sizeOf(x), window.kernel, [1, 1], { ...window, pads: sumPads(window.pads, ceilPads) });

@@ -81,7 +81,7 @@ function folding(start: number, combine: (a: number, b: number) => number, isMea
     const x = input!;
     const axes = readAxes(node, x.shape);
     const shape = reducedShape(node, x.shape, axes);
-    const result = newNumbers(x.type, elementCount(shape)).fill(start);
+    const result = new Float64Array(elementCount(shape)).fill(start);
     const kept = x.shape.filter((_, axis) => !axes.includes(axis));
     const strides = x.shape.map((_, axis) =>
       axes.includes(axis) ? 0 : elementCount(x.shape.filter((_s, i) => i > axis && !axes.includes(i))),
@@ -91,7 +91,9 @@ function folding(start: number, combine: (a: number, b: number) => number, isMea
       result[to] = combine(result[to]!, x.data[i]!);
     }
     const count = x.size / Math.max(1, elementCount(kept));
-    return constantOf(x.type, shape, isMean ? result.map((value) => value / count) : result);
+    const numbers = newNumbers(x.type, result.length);
+    numbers.set(isMean ? result.map((value) => value / count) : result);
+    return constantOf(x.type, shape, numbers);
   };
 }
 

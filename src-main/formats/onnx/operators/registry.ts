@@ -29,16 +29,19 @@ import {
   unsqueeze,
 } from './reshaping.ts';
 import { resizeHandler, upsample } from './resize.ts';
-import { concatHandler, gather, padHandler, sliceHandler, split } from './selecting.ts';
+import { concatHandler, gather, gatherNd, padHandler, sliceHandler, split } from './selecting.ts';
 import { castHandler, castLikeHandler, constantHandler, shapeFolders, shapeHandler, sizeHandler } from './shapes.ts';
 import { logSoftmaxHandler, softmaxHandler } from './softmax.ts';
 
 /** What changes nothing outside training. */
 const identity: Handler = (node) => node.input(0);
 
-/** Dropout's second output, a mask of all true, is only read by nodes that are no part of a prediction. */
+/** Changes nothing unless it was exported for training (input `training_mode`, since version 12). */
 const dropout: Handler = (node) => {
-  if (node.isRead(1)) throw node.unsupported('yields its mask as well');
+  const trains = node.constant(2, 'its training_mode');
+  if (trains !== undefined && trains.scalar !== 0) {
+    throw node.unsupported('was exported in training mode, in which it is random (call model.eval() first)');
+  }
   return node.input(0);
 };
 
@@ -63,6 +66,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map(
     Expand: expandHandler,
     Flatten: flatten,
     Gather: gather,
+    GatherND: gatherNd,
     Gemm: generalProduct,
     GlobalAveragePool: globalAveragePooling,
     GlobalMaxPool: globalMaxPooling,

@@ -68,7 +68,8 @@ export const unsqueeze: Handler = (node) => {
 /** Axes in another order; without one stated, reversed. */
 export const transposeHandler: Handler = (node) => {
   const x = node.input(0);
-  const permutation = node.ints('perm') ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
+  const stated = node.ints('perm') ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
+  const permutation = stated.map((axis) => node.axis(axis, x.shape.length));
   const isWhole = permutation.length === x.shape.length && x.shape.every((_, axis) => permutation.includes(axis));
   if (!isWhole) throw node.corrupt(`[${permutation.join(', ')}] does not name every axis of [${x.shape.join(', ')}]`);
   if (x.kind === 'data') return transposed(x, permutation);

@@ -25,8 +25,20 @@ export const resizeHandler: Handler = (node) => {
   if (node.int('exclude_outside', 0) !== 0) throw node.unsupported('leaves pixels outside out (exclude_outside)');
   const mode = node.text('coordinate_transformation_mode', 'half_pixel');
   if (mode === 'tf_crop_and_resize') throw node.unsupported('cuts out and resizes (tf_crop_and_resize)');
-  return resized(node, mode, node.text('nearest_mode', 'round_prefer_floor'), readScales(node, 2));
+  const scales = readScales(node, 2);
+  if (mode === 'align_corners' && scales.sizes === undefined && !isWhole(node, scales.scales)) {
+    throw node.unsupported('aligns corners at a size that is no whole number of pixels');
+  }
+  return resized(node, mode, node.text('nearest_mode', 'round_prefer_floor'), scales);
 };
+
+/** Whether the factors lead to whole sizes, up to the rounding of float32. */
+function isWhole(node: NodeCall, scales: readonly number[]): boolean {
+  return node.data(0).shape.every((size, axis) => {
+    const newSize = size * scales[axis]!;
+    return Math.abs(newSize - Math.round(newSize)) < 1e-4;
+  });
+}
 
 /** A factor for each axis, from the factors or the sizes that the node states, and whether sizes were stated. */
 function readScales(node: NodeCall, index: number): { scales: readonly number[]; sizes?: readonly number[] } {

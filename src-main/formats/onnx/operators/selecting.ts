@@ -11,6 +11,7 @@ import { carriedEnding } from './ending.ts';
 import type { Handler } from './handler.ts';
 import { reshaped } from './reshaping.ts';
 import { selectAlong } from './select.ts';
+import { rowMajorStrides } from './strided.ts';
 
 /** Elements `indices` of one axis of a tensor, which keeps its other axes. */
 function selected(node: NodeCall, x: Tensor, axis: number, indices: readonly number[]): Tensor {
@@ -19,7 +20,7 @@ function selected(node: NodeCall, x: Tensor, axis: number, indices: readonly num
     node.context.reserve(elementCount(shape), node);
     return selectedConstant(x, axis, indices, shape);
   }
-  if (indices.length === 0) throw node.corrupt('nothing of its input is left');
+  if (indices.length === 0) throw node.unsupported('takes nothing of its input');
   const compute = axis === 0 ? onSplit : onMerged;
   const inner = axis === 0 ? 1 : axis;
   const take = (graph: Graph, [value]: readonly Value[]): Value => selectAlong(graph, value!, inner, indices);
@@ -87,16 +88,56 @@ export const gather: Handler = (node) => {
   return reshaped(rows, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
 };
 
+/** Elements, or slices, by constant places along the first axes. */
+export const gatherNd: Handler = (node) => {
+  const x = node.input(0);
+  const places = node.requiredConstant(1, 'indices');
+  if (node.int('batch_dims', 0) !== 0) throw node.unsupported('gathers for each image by itself (batch_dims)');
+  const depth = places.shape.at(-1) ?? 0;
+  const strides = rowMajorStrides(x.shape.slice(0, depth));
+  const rows = Array.from({ length: places.size / Math.max(1, depth) }, (_, row) =>
+    strides.reduce((sum, stride, axis) => {
+      const [index, size] = [places.data[row * depth + axis]!, x.shape[axis]!];
+      const counted = index < 0 ? index + size : index;
+      if (!(counted >= 0 && counted < size)) throw node.corrupt(`it takes element ${index} of ${size}`);
+      return sum + counted * stride;
+    }, 0),
+  );
+  const rest = x.shape.slice(depth);
+  const flat = reshaped(x, [elementCount(x.shape.slice(0, depth)), ...rest]);
+  return reshaped(selected(node, flat, 0, rows), [...places.shape.slice(0, -1), ...rest]);
+};
+
 /** One tensor for each output: sizes as attribute or input, or equal parts of which the last may be smaller. */
 export const split: Handler = (node) => {
   const x = node.input(0);
   const axis = node.axis(node.int('axis', 0), x.shape.length);
   const size = x.shape[axis]!;
   const count = node.int('num_outputs', node.outputCount);
-  const part = Math.ceil(size / count);
-  const sizes =
-    node.integers('split', 1) ??
-    Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
+  return parts(node, x, axis, node.integers('split', 1) ?? chunks(size, Math.ceil(size / count), count));
+};
+
+/** A sequence of parts: sizes as a list, one size for all of which the last may be smaller, or single elements. */
+export function splitToSequence(node: NodeCall): readonly Tensor[] {
+  const x = node.input(0);
+  const axis = node.axis(node.int('axis', 0), x.shape.length);
+  const size = x.shape[axis]!;
+  const stated = node.constant(1, 'its sizes');
+  if (stated?.shape.length === 1) return parts(node, x, axis, Array.from(stated.data));
+  const part = stated?.scalar ?? 1;
+  if (!(part >= 1)) throw node.corrupt(`it splits into parts of ${part}`);
+  const all = parts(node, x, axis, chunks(size, part, Math.ceil(size / part)));
+  const drops = stated === undefined && node.int('keepdims', 1) === 0;
+  return drops ? all.map((tensor) => reshaped(tensor, x.shape.filter((_, i) => i !== axis))) : all;
+}
+
+/** Sizes of `count` parts of `part` elements, as far as there are any. */
+function chunks(size: number, part: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => Math.max(0, Math.min(part, size - i * part)));
+}
+
+function parts(node: NodeCall, x: Tensor, axis: number, sizes: readonly number[]): readonly Tensor[] {
+  const size = x.shape[axis]!;
   if (sizes.reduce((sum, length) => sum + length, 0) !== size) {
     throw node.corrupt(`it splits ${size} elements into [${sizes.join(', ')}]`);
   }
@@ -106,14 +147,19 @@ export const split: Handler = (node) => {
     start += length;
     return selected(node, x, axis, indices);
   });
-};
+}
 
 /** Tensors one after the other along an axis. */
 export const concatHandler: Handler = (node) => {
-  const parts = node.proto.input!.map((_, index) => node.input(index)).filter((part) => elementCount(part.shape) > 0);
+  const all = node.proto.input!.map((_, index) => node.input(index));
+  return concatenated(node, all, node.int('axis', 1));
+};
+
+export function concatenated(node: NodeCall, all: readonly Tensor[], along: number): Tensor {
+  const parts = all.filter((part) => elementCount(part.shape) > 0);
   const [first] = parts;
-  if (first === undefined) return node.input(0);
-  const axis = node.axis(node.int('axis', 1), first.shape.length);
+  if (first === undefined) return all[0] ?? node.input(0);
+  const axis = node.axis(along, first.shape.length);
   const shape = [...first.shape];
   shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
   const fits = (part: Tensor): boolean =>
@@ -125,7 +171,7 @@ export const concatHandler: Handler = (node) => {
   const join = (graph: Graph, values: readonly Value[]): Value =>
     values.length === 1 ? values[0]! : graph.apply(concat, values, { axis: axis === 0 ? 1 : axis });
   return compute(tensors, shape, join, carriedEnding(tensors));
-};
+}
 
 function joined(node: NodeCall, parts: readonly Constant[], axis: number, shape: Shape): Constant {
   node.context.reserve(elementCount(shape), node);

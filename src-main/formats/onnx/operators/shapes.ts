@@ -163,9 +163,9 @@ export const castHandler: Handler = (node) => {
 };
 
 export const castLikeHandler: Handler = (node) => {
-  const like: Tensor = node.input(1);
-  if (like.kind === 'data') return node.rearranged(0);
-  return castData(node, node.rearranged(0), like.type);
+  const [x, like]: readonly Tensor[] = [node.input(0), node.input(1)];
+  if (like!.kind === 'constant') return castData(node, node.rearranged(0), like!.type);
+  return x!.kind === 'constant' ? castConstant(node, x!, 'float32') : castData(node, x!, 'float32');
 };
 
 function castData(node: NodeCall, x: DataTensor, type: ElementType): DataTensor {
