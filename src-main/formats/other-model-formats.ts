@@ -41,12 +41,6 @@ const otherFormats: readonly (OtherFormat & { readonly matches: (head: Buffer) =
     remedy: convert,
     matches: (head) => /^[^]{4}\0{4}\{"/.test(head.toString('latin1', 0, 10)),
   },
-  {
-    // ModelProto: field 1 (ir_version) as varint, then a string or a message (onnx.proto3).
-    name: 'an ONNX model',
-    remedy: convert,
-    matches: (head) => /^\x08[\x01-\x14][\x12\x1a\x22\x3a\x42]/.test(head.toString('latin1', 0, 3)),
-  },
 ];
 
 /** What a file is by its first bytes; undefined where it is no known model format. */

@@ -25,7 +25,12 @@ export interface NetworkInput {
 }
 
 /** Which axis is which; `batch` is missing where the network takes one image without an axis for it. */
-type Layout = 'batch channels rows columns' | 'batch rows columns channels' | 'batch rows columns' | 'channels rows columns' | 'rows columns channels';
+type Layout =
+  | 'batch channels rows columns'
+  | 'batch rows columns channels'
+  | 'batch rows columns'
+  | 'channels rows columns'
+  | 'rows columns channels';
 
 /** Channels of images: grey, grey and alpha, colour, colour and alpha. */
 const mostChannels = 4;
@@ -81,7 +86,11 @@ function inputType(path: string, info: ValueInfoProto): ElementType {
   const number = info.type?.tensor_type?.elem_type;
   const type = elementTypeOf(number);
   if (type !== undefined && type !== 'bool') return type;
-  throw notImages(path, `takes ${type ?? refusedTypeName(number)}, not pixels`, 'Only models of still images can be scanned.');
+  throw notImages(
+    path,
+    `takes ${type ?? refusedTypeName(number)}, not pixels`,
+    'Only models of still images can be scanned.',
+  );
 }
 
 function statedSizes(path: string, { type }: ValueInfoProto): readonly Size[] {
@@ -95,7 +104,11 @@ function statedSizes(path: string, { type }: ValueInfoProto): readonly Size[] {
   }
   const sizes = dim.map(({ dim_value: size }): Size => (size !== undefined && size > 0 ? size : undefined));
   if (dim.some(({ dim_value: size = 0 }) => size > 2 ** 16)) {
-    throw notImages(path, `takes [${describe(sizes)}] numbers, far more than an image has`, 'Choose another model.');
+    throw notImages(
+      path,
+      `takes [${describe(sizes)}] numbers, far more than an image has`,
+      'Choose another model.',
+    );
   }
   return sizes;
 }
@@ -124,7 +137,13 @@ function chooseLayout(
   throw wrongRank(path, sizes);
 }
 
-function imageShape(path: string, channels: Size, height: Size, width: Size, { inputSize }: ModelOptions): ImageShape {
+function imageShape(
+  path: string,
+  channels: Size,
+  height: Size,
+  width: Size,
+  { inputSize }: ModelOptions,
+): ImageShape {
   if (channels === undefined) {
     throw notImages(
       path,
@@ -158,7 +177,12 @@ function laidOut(images: DataTensor, layout: Layout): DataTensor {
   }
 }
 
-function inputFindings(name: string, layout: Layout, isGuess: boolean, type: ElementType): readonly ModelFinding[] {
+function inputFindings(
+  name: string,
+  layout: Layout,
+  isGuess: boolean,
+  type: ElementType,
+): readonly ModelFinding[] {
   const findings: ModelFinding[] = [];
   if (isGuess) {
     findings.push({

@@ -13,7 +13,19 @@ import type { Emission } from './values/emission.ts';
 /** Probabilities below this count as this, as in the Keras reader. */
 const smallestProbability = 1e-7;
 /** Activations whose outputs are no probabilities. Frameworks that export ONNX train such with a softmax behind it. */
-const unbounded = new Set(['Relu', 'LeakyRelu', 'Elu', 'Selu', 'Celu', 'Gelu', 'HardSwish', 'Mish', 'Swish', 'Softsign', 'Tanh']);
+const unbounded = new Set([
+  'Relu',
+  'LeakyRelu',
+  'Elu',
+  'Selu',
+  'Celu',
+  'Gelu',
+  'HardSwish',
+  'Mish',
+  'Swish',
+  'Softsign',
+  'Tanh',
+]);
 /** With fewer labels the outlier test has nothing to compare. */
 const fewLabels = 3;
 
@@ -44,7 +56,8 @@ export function planLogits(path: string, output: DataTensor, input: NetworkInput
   const few = fewLabelsFinding(labelCount);
   if (ending?.kind === 'softmax') return { ...plan, findings: few, source: ending.logits };
   if (ending === undefined) {
-    const message = 'The network ends without a softmax: its outputs are taken as logits, whose softmax is the prediction.';
+    const message =
+      'The network ends without a softmax: its outputs are taken as logits, whose softmax is the prediction.';
     return { ...plan, findings: [{ severity: 'info', message }, ...few] };
   }
   const madeBy = ending.kind === 'scores' ? ending.madeBy : ending.kind;

@@ -1,9 +1,13 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { elementCount, type Shape } from '../../graph/graph.ts';
+import type { ModelFinding } from '../classifier.ts';
 import type { AttributeProto, NodeProto } from './file/schema.ts';
 import type { Constant } from './values/constant.ts';
 import type { DataTensor, Tensor } from './values/data-tensor.ts';
 import { asData } from './values/emission.ts';
-import type { ModelFinding } from '../classifier.ts';
+
+/** 512 MiB of float32 for the images of one run of the file's network. */
+const maxElements = 2 ** 27;
 
 /** What every node of one model shares. */
 export interface ReaderContext {
@@ -164,6 +168,18 @@ export class NodeCall {
       throw this.corrupt(`it works along axis ${axis} of a tensor of ${rank} axes`);
     }
     return counted;
+  }
+
+  /** Throws MODEL_CORRUPT unless a tensor of this shape that depends on the images can be run. */
+  requireRunnable(shape: Shape): void {
+    if (!shape.every((size) => Number.isSafeInteger(size) && size >= 1)) {
+      throw this.corrupt(`its output would be [${shape.join(', ')}]`);
+    }
+    if (elementCount(shape) > maxElements) {
+      throw this.corrupt(
+        `its output of [${shape.join(', ')}] is larger than the ${maxElements} numbers that can be run`,
+      );
+    }
   }
 
   get where(): string {

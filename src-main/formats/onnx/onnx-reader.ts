@@ -16,9 +16,8 @@ import { chooseOutput } from './output.ts';
 import { expectsRawPixels } from './scales-input.ts';
 import { Emission } from './values/emission.ts';
 
-/** Elements that one node, and that all nodes together, may compute at intake without storing them in the file. */
-const maxFoldedOnce = 2 ** 27;
-const maxFoldedTotal = 2 ** 28;
+/** Numbers that the constants of a file may be turned into at intake, besides one for each byte that it stores. */
+const foldedFromNothing = 2 ** 26;
 
 /**
  * Reads an image classifier from an ONNX file, which may be closed afterwards: every number that the network needs is
@@ -36,7 +35,7 @@ export function readOnnxClassifier(file: ModelFile, options: ModelOptions): Clas
   const output = chooseOutput(path, graph, options, evaluator, scope);
   const plan = planLogits(path, output.tensor, input);
   const build = (target: Graph, images: Value): Value => buildLogits(target, images, input, plan);
-  tryToBuild(path, input, build);
+  tryToBuild(input, build);
   return {
     format: describeFormat(file),
     inputShape: input.image,
@@ -60,7 +59,7 @@ function readerContext(file: ModelFile, batch: number, findings: ModelFinding[])
     },
     reserve: (elements, node) => {
       folded += elements;
-      if (elements <= maxFoldedOnce && folded <= maxFoldedTotal) return;
+      if (folded <= foldedFromNothing + file.tensors.storedBytes) return;
       throw node.corrupt(`it makes ${elements} numbers out of few, more than a network needs`);
     },
   };
@@ -89,21 +88,10 @@ function buildLogits(graph: Graph, images: Value, input: NetworkInput, plan: Log
   return missing === 0 ? logits : graph.apply(slice, [logits], { axes: [0], starts: [0], ends: [count] });
 }
 
-/** With two images, so that nothing passes that only fits one. */
-function tryToBuild(path: string, { image }: NetworkInput, build: (graph: Graph, images: Value) => Value): void {
+/** With two images, so that nothing passes that only fits one. What is used of the file is read by it. */
+function tryToBuild({ image }: NetworkInput, build: (graph: Graph, images: Value) => Value): void {
   const graph = new Graph();
-  const images = graph.input('images', [2, image.channels, image.height, image.width]);
-  try {
-    build(graph, images);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError(
-      'MODEL_CORRUPT',
-      `${path}: the network cannot be computed: ${reason}. Check the file with onnx.checker and export it again.`,
-      { cause: error },
-    );
-  }
+  build(graph, graph.input('images', [2, image.channels, image.height, image.width]));
 }
 
 function refuseSparse({ path, graph }: ModelFile): void {
@@ -118,6 +106,8 @@ function refuseSparse({ path, graph }: ModelFile): void {
 
 /** E.g. `ONNX opset 17 (pytorch 2.5)`. */
 function describeFormat({ model, operatorSet }: ModelFile): string {
-  const producer = [model.producer_name ?? '', model.producer_version ?? ''].filter((part) => part !== '').join(' ');
+  const producer = [model.producer_name ?? '', model.producer_version ?? '']
+    .filter((part) => part !== '')
+    .join(' ');
   return `ONNX opset ${operatorSet}${producer === '' ? '' : ` (${producer.slice(0, 60)})`}`;
 }

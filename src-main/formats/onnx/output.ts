@@ -30,14 +30,21 @@ export function chooseOutput(
   scope: Scope,
 ): ChosenOutput {
   const names = (graph.output ?? []).map(({ name = '' }) => name);
-  if (options.output !== null && !names.includes(options.output)) throw noSuchOutput(path, options.output, names);
+  if (options.output !== null && !names.includes(options.output))
+    throw noSuchOutput(path, options.output, names);
   const wanted = options.output === null ? names : [options.output];
   if (wanted.length === 1) return { tensor: scoresOf(path, wanted[0]!, evaluator, scope), findings: [] };
   const { candidates, refusals } = readCandidates(path, wanted, evaluator, scope);
-  const distinct = candidates.filter(({ tensor }, i) => candidates.findIndex((other) => other.tensor === tensor) === i);
+  const distinct = candidates.filter(
+    ({ tensor }, i) => candidates.findIndex((other) => other.tensor === tensor) === i,
+  );
   const [chosen, ...others] = decide(distinct);
   if (chosen === undefined) throw refusals[0] ?? noOutput(path);
-  if (others.length > 0) throw severalOutputs(path, distinct.map(({ name }) => name));
+  if (others.length > 0)
+    throw severalOutputs(
+      path,
+      distinct.map(({ name }) => name),
+    );
   const rest = names.filter((name) => name !== chosen.name).map((name) => `"${name}"`);
   const message = `Of the network's ${names.length} outputs, "${chosen.name}" is taken for the scores of the labels and ${rest.join(', ')} left out. Choose another with --model-output NAME.`;
   return { tensor: chosen.tensor, findings: [{ severity: 'info', message }] };
@@ -72,7 +79,8 @@ function decide(candidates: readonly Candidate[]): readonly Candidate[] {
   const main = candidates.filter(({ name }) => !/aux/i.test(name));
   const left = main.length > 0 ? main : candidates;
   return left.filter(
-    ({ tensor }) => !left.some((other) => other.tensor !== tensor && computedFrom(other.tensor).includes(tensor)),
+    ({ tensor }) =>
+      !left.some((other) => other.tensor !== tensor && computedFrom(other.tensor).includes(tensor)),
   );
 }
 
@@ -103,5 +111,8 @@ function noSuchOutput(path: string, name: string, names: readonly string[]): App
 }
 
 function noOutput(path: string): AppError {
-  return new AppError('MODEL_CORRUPT', `${path} states no output. The file is damaged; export the model again.`);
+  return new AppError(
+    'MODEL_CORRUPT',
+    `${path} states no output. The file is damaged; export the model again.`,
+  );
 }

@@ -30,7 +30,6 @@ describe('openModel', () => {
     ],
     ['a PyTorch archive', zip('net/data.pkl'), 'MODEL_FORMAT_UNSUPPORTED', /PyTorch/],
     ['a pickle', Buffer.from([0x80, 2, 0x63]), 'MODEL_FORMAT_UNSUPPORTED', /pickle/],
-    ['an ONNX model', Buffer.from('\x08\x08\x12\x07pytorch', 'latin1'), 'MODEL_FORMAT_UNSUPPORTED', /ONNX/],
     ['a TensorFlow Lite model', Buffer.from('\x1c\0\0\0TFL3', 'latin1'), 'MODEL_FORMAT_UNSUPPORTED', /Lite/],
     [
       'safetensors',

@@ -62,7 +62,12 @@ class Decoder {
     if (wireType === wire.length) {
       const span = this.span(end, `field ${name}`);
       if (resolvedType !== null) {
-        const message = this.message(resolvedType as protobuf.Type, span.offset, span.offset + span.length, depth + 1);
+        const message = this.message(
+          resolvedType as protobuf.Type,
+          span.offset,
+          span.offset + span.length,
+          depth + 1,
+        );
         store(fields, name, repeated, message);
       } else if (type === 'bytes') store(fields, name, repeated, span);
       else if (type === 'string') store(fields, name, repeated, this.text(span, name));

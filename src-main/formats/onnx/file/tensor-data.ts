@@ -17,6 +17,7 @@ export class TensorReader {
   private readonly source: ByteSource;
   private readonly external: ExternalFiles;
   private totalBytes = 0;
+  private knownBytes = 0;
 
   constructor(source: ByteSource, external: ExternalFiles) {
     this.source = source;
@@ -34,9 +35,13 @@ export class TensorReader {
     const shape = this.shape(tensor);
     const count = shape.reduce((product, size) => product * size, 1);
     if (!(count <= maxElements)) {
-      throw this.corrupt(name, `has the shape [${shape.join(', ')}], more than the ${maxElements} numbers that are read`);
+      throw this.corrupt(
+        name,
+        `has the shape [${shape.join(', ')}], more than the ${maxElements} numbers that are read`,
+      );
     }
     const read = this.stored(tensor, name, type, count);
+    this.knownBytes += count * elementBytes[type];
     return new Constant(
       type,
       shape,
@@ -46,6 +51,11 @@ export class TensorReader {
       },
       name,
     );
+  }
+
+  /** Of all tensors that `constant` was asked for: what a file may compute from them is measured by it. */
+  get storedBytes(): number {
+    return this.knownBytes;
   }
 
   /** Tensors may share the bytes of one file, so its size bounds nothing. */

@@ -44,7 +44,9 @@ export function findChannelAxis(graph: GraphProto, input: string, rank: number):
   let axes = Array.from({ length: rank }, (_, axis) => axis);
   for (let step = 0; step < maxSteps; step++) {
     const readers = (graph.node ?? []).filter((node) => node.input?.includes(name));
-    const decided = readers.find((node) => channelsSecond.has(node.op_type ?? '') && node.input?.[0] === name);
+    const decided = readers.find(
+      (node) => channelsSecond.has(node.op_type ?? '') && node.input?.[0] === name,
+    );
     if (decided !== undefined) return axes[1];
     const next = readers.find((node) => node.op_type === 'Transpose' || pixelwise.has(node.op_type ?? ''));
     if (next === undefined) return undefined;
@@ -60,5 +62,7 @@ export function findChannelAxis(graph: GraphProto, input: string, rank: number):
 
 function permutationOf({ attribute = [] }: NodeProto, rank: number): readonly number[] {
   const stated = attribute.find(({ name }) => name === 'perm')?.ints;
-  return stated === undefined ? Array.from({ length: rank }, (_, axis) => rank - 1 - axis) : Array.from(stated);
+  return stated === undefined
+    ? Array.from({ length: rank }, (_, axis) => rank - 1 - axis)
+    : Array.from(stated);
 }

@@ -1,5 +1,4 @@
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
-import { elementCount } from '../../../graph/graph.ts';
 import { ownOperatorSet, type ModelFile } from '../file/model-file.ts';
 import type { AttributeProto, FunctionProto, NodeProto } from '../file/schema.ts';
 import { NodeCall, type ReaderContext } from '../node-call.ts';
@@ -13,8 +12,6 @@ import { makeSequence, readSequence } from './sequences.ts';
 const maxCalls = 100_000;
 /** Functions within functions; exporters nest a few, as their modules do. */
 const maxFunctionDepth = 32;
-/** 512 MiB of float32 for the images of one run of the file's network. */
-const maxElements = 2 ** 27;
 /** Domains of the operators that are read. */
 const ownDomains = new Set(['', 'ai.onnx']);
 /** Operators of ONNX Runtime (domain com.microsoft) that are an operator of ONNX under another name. */
@@ -122,12 +119,17 @@ export class Evaluator {
     (proto.output ?? []).forEach((output, i) => {
       const tensor = outputs[i];
       if (output === '' || tensor === undefined) return;
-      this.checkSize(node, tensor);
-      // At once, so that a long chain of them is not computed by as many nested calls.
-      if (tensor.kind === 'constant') withNodeName(node, () => tensor.data);
+      if (tensor.kind === 'data') {
+        node.requireRunnable(tensor.shape);
+        tensor.source ??= node.where;
+      } else {
+        // At once, so that a long chain of them is not computed by as many nested calls.
+        withNodeName(node, () => tensor.data);
+      }
       scope.tensors.set(output, tensor);
     });
-    if (!scope.tensors.has(name)) throw node.unsupported(`yields "${name}" beside its result, and something reads it`);
+    if (!scope.tensors.has(name))
+      throw node.unsupported(`yields "${name}" beside its result, and something reads it`);
     this.calls.push({ node, outputs });
   }
 
@@ -154,7 +156,11 @@ export class Evaluator {
     const sequence = scope.declaring(proto.input?.[0] ?? '')?.sequences.get(proto.input![0]!);
     if (sequence !== undefined) return [readSequence(node, sequence)];
     if (node.type === 'If' && ownDomains.has(domain)) return this.callBranch(scope, node);
-    const type = ownDomains.has(domain) ? node.type : domain === 'com.microsoft' ? aliases[node.type] : undefined;
+    const type = ownDomains.has(domain)
+      ? node.type
+      : domain === 'com.microsoft'
+        ? aliases[node.type]
+        : undefined;
     const handler = type === undefined ? undefined : handlers.get(type);
     const folder = type === undefined ? undefined : folders.get(type);
     const given = inputs.filter((input) => input !== undefined);
@@ -166,11 +172,18 @@ export class Evaluator {
   }
 
   /** A function that the file defines: its nodes with the inputs and attributes of the call. */
-  private callFunction(scope: Scope, node: NodeCall, { input, output, ...body }: FunctionProto): readonly Tensor[] {
+  private callFunction(
+    scope: Scope,
+    node: NodeCall,
+    { input, output, ...body }: FunctionProto,
+  ): readonly Tensor[] {
     if (scope.path.length >= maxFunctionDepth) {
       throw node.corrupt(`functions call each other more than ${maxFunctionDepth} levels deep`);
     }
-    const defaults = (body.attribute_proto ?? []).map((item): [string, AttributeProto] => [item.name ?? '', item]);
+    const defaults = (body.attribute_proto ?? []).map((item): [string, AttributeProto] => [
+      item.name ?? '',
+      item,
+    ]);
     const inner = new Scope({
       operatorSet: ownOperatorSet(body.opset_import ?? []) ?? scope.operatorSet,
       path: [...scope.path, node.proto.name || node.type],
@@ -193,14 +206,6 @@ export class Evaluator {
     const inner = new Scope({ operatorSet, path, attributes, parent: scope });
     inner.declare(branch.node ?? [], branch);
     return (branch.output ?? []).map(({ name = '' }) => this.tensor(inner, name));
-  }
-
-  private checkSize(node: NodeCall, { kind, shape }: Tensor): void {
-    const isPossible = shape.every((size) => Number.isSafeInteger(size) && size >= (kind === 'data' ? 1 : 0));
-    if (!isPossible) throw node.corrupt(`its output would be [${shape.join(', ')}]`);
-    if (kind === 'data' && elementCount(shape) > maxElements) {
-      throw node.corrupt(`its output of [${shape.join(', ')}] is larger than the ${maxElements} numbers that can be run`);
-    }
   }
 
   private unknownOperator(node: NodeCall, domain: string, isForConstants: boolean): AppError {

@@ -32,7 +32,8 @@ export class Scope {
   /** Announces nodes and initializers. Throws a plain Error where two of them have one name. */
   declare(nodes: readonly NodeProto[], { initializer = [] }: GraphProto = {}): this {
     for (const tensor of initializer) {
-      if (this.initializers.has(tensor.name ?? '')) throw new Error(`two tensors are called "${tensor.name}"`);
+      if (this.initializers.has(tensor.name ?? ''))
+        throw new Error(`two tensors are called "${tensor.name}"`);
       this.initializers.set(tensor.name ?? '', tensor);
     }
     for (const node of nodes) {

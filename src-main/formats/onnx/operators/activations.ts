@@ -64,7 +64,12 @@ const activations: Readonly<Record<string, Formula>> = {
   LeakyRelu: (graph, x, node) => graph.apply(leakyRelu, [x], { alpha: node.float('alpha', 0.01) }),
   Elu: (graph, x, node) => graph.apply(elu, [x], { alpha: node.float('alpha', 1) }),
   Selu: (graph, x, node) =>
-    affine(graph, graph.apply(elu, [x], { alpha: node.float('alpha', seluAlpha) }), node.float('gamma', seluGamma), 0),
+    affine(
+      graph,
+      graph.apply(elu, [x], { alpha: node.float('alpha', seluAlpha) }),
+      node.float('gamma', seluGamma),
+      0,
+    ),
   Celu: celu,
   ThresholdedRelu: (graph, x, node) =>
     apply(graph, where, apply(graph, greater, x, node.float('alpha', 1)), x, 0),
@@ -121,7 +126,10 @@ const clipHandler: Handler = (node) => {
   const [lowest, highest] = [limit('min', 1, -Infinity), limit('max', 2, Infinity)];
   return onMerged([x], x.shape, (graph, [value]) => {
     if (lowest === 0 && highest === Infinity) return apply(graph, relu, value!);
-    return graph.apply(clip, [value!], { min: Math.max(lowest, -largestFloat), max: Math.min(highest, largestFloat) });
+    return graph.apply(clip, [value!], {
+      min: Math.max(lowest, -largestFloat),
+      max: Math.min(highest, largestFloat),
+    });
   });
 };
 
@@ -138,7 +146,9 @@ const prelu: Handler = (node) =>
 /** github.com/onnx/onnx/blob/main/docs/Operators.md */
 export const activationHandlers: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(Object.entries(activations).map(([name, formula]) => [name, unary(formula, name)])),
-  ...Object.fromEntries(Object.entries(functions).map(([name, formula]) => [name, unary(formula, undefined)])),
+  ...Object.fromEntries(
+    Object.entries(functions).map(([name, formula]) => [name, unary(formula, undefined)]),
+  ),
   Sigmoid: sigmoidHandler,
   Clip: clipHandler,
   PRelu: prelu,

@@ -76,13 +76,13 @@ export const arithmeticHandlers: Readonly<Record<string, Handler>> = {
 const quotient: Folder = (node, inputs) => {
   const exact = holdsFloats(inputs[0]!);
   if (!exact && Array.from(inputs[1]!.data).includes(0)) throw node.corrupt('it divides integers by 0');
-  return foldElementwise(node, inputs, inputs[0]!.type, (a, b) => (exact ? a! / b! : Math.trunc(a! / b!)));
+  return foldElementwise(node, inputs, inputs[0]!.type, (a, b) => (exact ? a / b : Math.trunc(a / b)));
 };
 
 /** The remainder has the sign of the divisor, or with `fmod` that of the dividend. */
 const remainder: Folder = (node, inputs) => {
   const isC = node.int('fmod', 0) === 1;
-  return foldElementwise(node, inputs, inputs[0]!.type, (a, b) => (isC ? a! % b! : a! - b! * Math.floor(a! / b!)));
+  return foldElementwise(node, inputs, inputs[0]!.type, (a, b) => (isC ? a % b : a - b * Math.floor(a / b)));
 };
 
 function folding(compute: (...elements: number[]) => number): Folder {
@@ -90,23 +90,23 @@ function folding(compute: (...elements: number[]) => number): Folder {
 }
 
 function foldingCondition(holds: (a: number, b: number) => boolean): Folder {
-  return (node, inputs) => foldElementwise(node, inputs, 'bool', (a, b) => Number(holds(a!, b!)));
+  return (node, inputs) => foldElementwise(node, inputs, 'bool', (a, b) => Number(holds(a, b)));
 }
 
 /** The same on constants, as exporters write the arithmetic of shapes. */
 export const arithmeticFolders: Readonly<Record<string, Folder>> = {
-  Add: folding((a, b) => a! + b!),
-  Sub: folding((a, b) => a! - b!),
-  Mul: folding((a, b) => a! * b!),
+  Add: folding((a, b) => a + b),
+  Sub: folding((a, b) => a - b),
+  Mul: folding((a, b) => a * b),
   Div: quotient,
   Mod: remainder,
-  Pow: folding((a, b) => a! ** b!),
+  Pow: folding((a, b) => a ** b),
   Max: folding((...all) => Math.max(...all)),
   Min: folding((...all) => Math.min(...all)),
   Sum: folding((...all) => all.reduce((a, b) => a + b)),
   Mean: folding((...all) => all.reduce((a, b) => a + b) / all.length),
   Where: (node, inputs) =>
-    foldElementwise(node, inputs, inputs[1]!.type, (holds, a, b) => (holds === 0 ? b! : a!)),
+    foldElementwise(node, inputs, inputs[1]!.type, (holds, a, b) => (holds === 0 ? b : a)),
   Greater: foldingCondition((a, b) => a > b),
   Less: foldingCondition((a, b) => a < b),
   GreaterOrEqual: foldingCondition((a, b) => a >= b),

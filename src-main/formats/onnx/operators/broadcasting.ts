@@ -1,7 +1,8 @@
 import { broadcastShape } from '../../../graph/broadcast.ts';
 import { elementCount, type Graph, type Shape, type Value } from '../../../graph/graph.ts';
 import type { NodeCall } from '../node-call.ts';
-import { Constant, constantOf, newNumbers } from '../values/constant.ts';
+import type { Constant } from '../values/constant.ts';
+import { constantOf, newNumbers } from '../values/constant.ts';
 import { DataTensor, type Tensor } from '../values/data-tensor.ts';
 import type { ElementType } from '../values/element-type.ts';
 import { strided } from './strided.ts';

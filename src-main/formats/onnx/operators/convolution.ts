@@ -12,11 +12,19 @@ import { asPair, readWindows } from './windows.ts';
 /** Cross-correlation with weights [filters, channels / group, …kernel]. */
 export const convolution: Handler = (node) => {
   const { images, weights, group } = readOperands(node);
-  const window = readWindows(node, images.shape.slice(2), node.ints('kernel_shape') ?? weights.shape.slice(2));
+  const window = readWindows(
+    node,
+    images.shape.slice(2),
+    node.ints('kernel_shape') ?? weights.shape.slice(2),
+  );
   const [strides, dilations, pads] = [window.strides, window.dilations, window.pads];
   const size = windowOutput(sizeOf(images), window.kernel, dilations, window);
-  return convolved(node, images, weights, [images.shape[0]!, weights.shape[0]!, ...size], (emission, inputs) =>
-    emission.graph.apply(conv, inputs, { strides, dilations, pads, group }),
+  return convolved(
+    node,
+    images,
+    weights,
+    [images.shape[0]!, weights.shape[0]!, ...size],
+    (emission, inputs) => emission.graph.apply(conv, inputs, { strides, dilations, pads, group }),
   );
 };
 
@@ -31,7 +39,9 @@ export const transposedConvolution: Handler = (node) => {
     node.ints('output_shape') ??
     (isSame ? sizeOf(images).map((size, axis) => size * window.strides[axis]!) : undefined);
   const { pads, outputPadding } =
-    stated === undefined ? { pads: window.pads, outputPadding: extra } : paddingFor(node, images, window, extra, stated);
+    stated === undefined
+      ? { pads: window.pads, outputPadding: extra }
+      : paddingFor(node, images, window, extra, stated);
   const reached = windowInput(sizeOf(images), window.kernel, window.dilations, { ...window, pads });
   const size = [reached[0] + outputPadding[0], reached[1] + outputPadding[1]];
   const attributes = { strides: window.strides, dilations: window.dilations, pads, group, outputPadding };
@@ -50,9 +60,13 @@ function paddingFor(
   stated: readonly number[],
 ): { pads: Pads; outputPadding: Pair } {
   const wanted = stated.length === 1 ? asPair(stated, 1) : asPair(stated.slice(-2), 1);
-  const full = windowInput(sizeOf(images), window.kernel, window.dilations, { ...window, pads: [0, 0, 0, 0] });
+  const full = windowInput(sizeOf(images), window.kernel, window.dilations, {
+    ...window,
+    pads: [0, 0, 0, 0],
+  });
   const total = [full[0] + extra[0] - wanted[0], full[1] + extra[1] - wanted[1]] as const;
-  if (total.some((pixels) => pixels < 0)) throw node.unsupported('pads its output beyond what its windows reach');
+  if (total.some((pixels) => pixels < 0))
+    throw node.unsupported('pads its output beyond what its windows reach');
   const isUpper = node.text('auto_pad', 'NOTSET') === 'SAME_UPPER';
   const start = total.map((pixels) => (isUpper ? Math.floor(pixels / 2) : Math.ceil(pixels / 2)));
   return {
@@ -67,7 +81,9 @@ function readOperands(node: NodeCall): { images: DataTensor; weights: Constant; 
   const group = node.int('group', 1);
   if (!(group >= 1)) throw node.corrupt(`it has ${group} groups`);
   if (weights.shape.length !== images.shape.length || images.shape.length < 3) {
-    throw node.corrupt(`its weights [${weights.shape.join(', ')}] do not fit its input [${images.shape.join(', ')}]`);
+    throw node.corrupt(
+      `its weights [${weights.shape.join(', ')}] do not fit its input [${images.shape.join(', ')}]`,
+    );
   }
   return { images, weights, group };
 }
@@ -90,7 +106,9 @@ function convolved(
       const inputs = [emission.reshape(value!, asImages(value!.shape)), kernel];
       if (bias !== undefined) inputs.push(emission.constant(bias));
       const result = apply(emission, inputs);
-      return isSignal ? emission.reshape(result, mergedShape([shape[0]!, shape[1]!, shape[3]!], emission.groups)) : result;
+      return isSignal
+        ? emission.reshape(result, mergedShape([shape[0]!, shape[1]!, shape[3]!], emission.groups))
+        : result;
     },
   });
 }

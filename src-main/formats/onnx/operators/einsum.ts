@@ -21,7 +21,12 @@ export const einsum: Handler = (node) => {
   const equation = node.text('equation', '').replace(/\s/g, '');
   const match = /^([a-zA-Z,]+)->([a-zA-Z]*)$/.exec(equation);
   const terms = match?.[1]!.split(',').map((term) => [...term]) ?? [];
-  if (match === null || terms.length < 1 || terms.length > 2 || terms.some((term) => new Set(term).size !== term.length)) {
+  if (
+    match === null ||
+    terms.length < 1 ||
+    terms.length > 2 ||
+    terms.some((term) => new Set(term).size !== term.length)
+  ) {
     throw node.unsupported(`sums by the equation "${equation}"`);
   }
   const output = [...match[2]!];
@@ -50,7 +55,8 @@ function multiplied(node: NodeCall, a: Lettered, b: Lettered, output: readonly s
     if ((sizes.get(letter) ?? size) !== size) throw node.corrupt(`axis "${letter}" has two sizes`);
     sizes.set(letter, size);
   });
-  const shapeOf = (letters: readonly string[]): readonly number[] => letters.map((letter) => sizes.get(letter)!);
+  const shapeOf = (letters: readonly string[]): readonly number[] =>
+    letters.map((letter) => sizes.get(letter)!);
   const count = (letters: readonly string[]): number => elementCount(shapeOf(letters));
   const left = arranged(a, [...batch, ...rows, ...inner]);
   const right = arranged(b, [...batch, ...inner, ...columns]);
@@ -76,6 +82,8 @@ function summed({ tensor, letters }: Lettered, isSummed: (letter: string) => boo
 }
 
 function arranged({ tensor, letters }: Lettered, order: readonly string[]): DataTensor {
-  return transposed(tensor, order.map((letter) => letters.indexOf(letter)));
+  return transposed(
+    tensor,
+    order.map((letter) => letters.indexOf(letter)),
+  );
 }
-

@@ -5,7 +5,8 @@ import { matmul } from '../../../graph/operators/matmul.ts';
 import { apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
 import { Constant } from '../values/constant.ts';
-import { DataTensor, type Tensor } from '../values/data-tensor.ts';
+import type { DataTensor } from '../values/data-tensor.ts';
+import { type Tensor } from '../values/data-tensor.ts';
 import { asData, mergedShape, onMerged, onSplit } from '../values/emission.ts';
 import type { Handler } from './handler.ts';
 
@@ -13,10 +14,10 @@ import type { Handler } from './handler.ts';
 export const matrixProduct: Handler = (node) => product(node, node.input(0), node.input(1));
 
 export function product(node: NodeCall, a: Tensor, b: Tensor): DataTensor {
+  const shape = productShape(node, a.shape, b.shape);
   if (a.kind === 'data' && b.kind === 'constant' && b.shape.length === 2 && a.shape.length >= 2) {
     return denseLayer(node, node.floatsOf(a), b);
   }
-  const shape = productShape(node, a.shape, b.shape);
   const [left, right] = [node.floatsOf(asData(a)), node.floatsOf(asData(b))];
   const [aShape, bShape] = [matrixShape(a.shape, 'row'), matrixShape(b.shape, 'column')];
   if (a.shape.length > 2 && a.shape.length === b.shape.length && a.shape[0] === b.shape[0]) {
@@ -51,11 +52,11 @@ export const generalProduct: Handler = (node) => {
   if (a.shape.length !== 2 || b.shape.length !== 2) {
     throw node.corrupt(`it multiplies [${a.shape.join(', ')}] with [${b.shape.join(', ')}]`);
   }
-  const isDense = a.kind === 'data' && b.kind === 'constant' && !transposeA;
+  const isDense = b.kind === 'constant' && !transposeA;
   if (!isDense || (c !== undefined && !isBias(c, b.shape[transposeB ? 0 : 1]!))) {
     throw node.unsupported('multiplies something else than rows with constant weights');
   }
-  const x = node.floatsOf(a);
+  const x = node.data(0);
   const weights = node.weights(1, 'weights');
   const bias = c === undefined || beta === 0 ? undefined : node.weights(2, 'bias');
   const outputs = weights.shape[transposeB ? 0 : 1]!;
@@ -84,7 +85,12 @@ function biasVector(bias: Constant, beta: number, outputs: number): Constant {
 }
 
 function scaledConstant(constant: Constant, factor: number): Constant {
-  return new Constant('float32', constant.shape, () => constant.floats.map((value) => factor * value), constant.name);
+  return new Constant(
+    'float32',
+    constant.shape,
+    () => constant.floats.map((value) => factor * value),
+    constant.name,
+  );
 }
 
 /** A vector multiplies as one row or one column, which the result leaves out again. */
@@ -108,4 +114,3 @@ function requireFinite(node: NodeCall, weights: Constant): void {
   const index = node.inputs.indexOf(weights);
   if (index >= 0) node.weights(index, 'weights');
 }
-

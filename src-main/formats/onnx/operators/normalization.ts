@@ -4,6 +4,7 @@ import { conv } from '../../../graph/operators/conv.ts';
 import { div } from '../../../graph/operators/div.ts';
 import { exp } from '../../../graph/operators/exp.ts';
 import { log } from '../../../graph/operators/log.ts';
+import { max } from '../../../graph/operators/max.ts';
 import { mul } from '../../../graph/operators/mul.ts';
 import { reduceMean } from '../../../graph/operators/reduce-mean.ts';
 import { reduceSum } from '../../../graph/operators/reduce-sum.ts';
@@ -20,14 +21,17 @@ import type { Handler } from './handler.ts';
 export const batchNormalization: Handler = (node) => {
   const trains = node.int('training_mode', 0) === 1 || [1, 2, 3, 4].some((index) => node.isRead(index));
   if (trains) {
-    throw node.unsupported('was exported in training mode, in which it mixes the images of a batch (call model.eval() first)');
+    throw node.unsupported(
+      'was exported in training mode, in which it mixes the images of a batch (call model.eval() first)',
+    );
   }
   if (node.int('spatial', 1) !== 1) throw node.unsupported('normalizes every pixel by itself (spatial = 0)');
   const x = node.data(0);
   const channels = x.shape[1] ?? 1;
   const [scale, bias, mean, variance] = ['scale', 'bias', 'mean', 'variance'].map((what, i) => {
     const numbers = node.weights(i + 1, what);
-    if (numbers.size !== channels) throw node.corrupt(`its ${what} has ${numbers.size} numbers for ${channels} channels`);
+    if (numbers.size !== channels)
+      throw node.corrupt(`its ${what} has ${numbers.size} numbers for ${channels} channels`);
     return numbers.data;
   });
   const epsilon = node.float('epsilon', 1e-5);
@@ -62,7 +66,8 @@ export const groupNormalization: Handler = (node) => {
   const x = node.data(0);
   const groups = node.int('num_groups', 0);
   const [batch, channels] = x.shape as [number, number];
-  if (!(groups >= 1) || channels % groups !== 0) throw node.corrupt(`${channels} channels are no ${groups} groups`);
+  if (!(groups >= 1) || channels % groups !== 0)
+    throw node.corrupt(`${channels} channels are no ${groups} groups`);
   const epsilon = node.float('epsilon', 1e-5);
   const area = x.shape.slice(2).reduce((product, size) => product * size, 1);
   const perChannel = node.weights(1, 'scale').size === channels;
@@ -127,15 +132,19 @@ export const localResponseNormalization: Handler = (node) => {
   });
 };
 
-/** `x / max(‖x‖, ε)` along one axis, for the norms 1 and 2. */
+/** Smallest normal float32 (IEEE 754): what a norm of 0 is divided by, so that zeros stay zeros. */
+const smallestNormal = 2 ** -126;
+
+/** `x / ‖x‖` along one axis, the Euclidean norm; zeros stay zeros. */
 export const lpNormalization: Handler = (node) => {
   const x = node.data(0);
   const axis = node.axis(node.int('axis', -1), x.shape.length);
-  if (axis === 0 || node.int('p', 2) !== 2) throw node.unsupported('normalizes by this norm or along the batch');
+  if (axis === 0 || node.int('p', 2) !== 2)
+    throw node.unsupported('normalizes by another norm than the Euclidean one, or along the batch');
   return onMerged([x], x.shape, (graph, [value]) => {
     const square = apply(graph, mul, value!, value!);
     const sum = graph.apply(reduceSum, [square], { axes: [axis], keepDims: true });
-    return apply(graph, div, value!, apply(graph, sqrt, sum));
+    return apply(graph, div, value!, apply(graph, sqrt, apply(graph, max, sum, smallestNormal)));
   });
 };
 
@@ -167,4 +176,3 @@ function scaledAndShifted(
 function alongChannels(shape: Shape): Shape {
   return shape.slice(1).map((size, axis) => (axis === 0 ? size : 1));
 }
-

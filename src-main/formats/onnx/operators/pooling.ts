@@ -42,7 +42,12 @@ export const lpPooling: Handler = (node) => {
   if (p !== 1 && p !== 2) throw node.unsupported(`pools with p = ${p}`);
   return pooled(node, (graph, images, pool) => {
     const powers = p === 1 ? apply(graph, abs, images) : apply(graph, mul, images, images);
-    const mean = meanPool(graph, powers, { ...pool, pads: sumPads(pool.pads, pool.ceilPads), ceilPads: [0, 0, 0, 0] }, true);
+    const mean = meanPool(
+      graph,
+      powers,
+      { ...pool, pads: sumPads(pool.pads, pool.ceilPads), ceilPads: [0, 0, 0, 0] },
+      true,
+    );
     const sum = affine(graph, mean, pool.kernel[0] * pool.kernel[1], 0);
     return p === 1 ? sum : apply(graph, sqrt, sum);
   });
@@ -57,7 +62,9 @@ function globalPooling(operator: Operator<ReduceAttributes>): Handler {
     const x = node.data(0);
     const axes = x.shape.map((_, axis) => axis).slice(2);
     const shape = x.shape.map((size, axis) => (axis < 2 ? size : 1));
-    return onMerged([x], shape, (graph, [value]) => graph.apply(operator, [value!], { axes, keepDims: true }));
+    return onMerged([x], shape, (graph, [value]) =>
+      graph.apply(operator, [value!], { axes, keepDims: true }),
+    );
   };
 }
 
@@ -74,7 +81,12 @@ function pooled(node: NodeCall, compute: Compute): Tensor {
  * Three axes, of which only the first is pooled, as PyTorch writes its local response normalization: the other two are
  * taken as one.
  */
-function pooledAlongDepth(node: NodeCall, x: DataTensor, kernel: readonly number[], compute: Compute): Tensor {
+function pooledAlongDepth(
+  node: NodeCall,
+  x: DataTensor,
+  kernel: readonly number[],
+  compute: Compute,
+): Tensor {
   const [batch, channels, depth, height, width] = x.shape as [number, number, number, number, number];
   const [strides, dilations] = [node.ints('strides') ?? [1, 1, 1], node.ints('dilations') ?? [1, 1, 1]];
   const pads = node.ints('pads') ?? [0, 0, 0, 0, 0, 0];
@@ -94,10 +106,19 @@ function pooledAlongDepth(node: NodeCall, x: DataTensor, kernel: readonly number
   return reshaped(result, [batch, channels, result.shape[2]!, height, width]);
 }
 
-function pooledImages(node: NodeCall, x: DataTensor, { dilations, ...window }: Windows, compute: Compute): DataTensor {
-  if (dilations.some((step) => step !== 1)) throw node.unsupported(`pools with dilations [${dilations.join(', ')}]`);
+function pooledImages(
+  node: NodeCall,
+  x: DataTensor,
+  { dilations, ...window }: Windows,
+  compute: Compute,
+): DataTensor {
+  if (dilations.some((step) => step !== 1))
+    throw node.unsupported(`pools with dilations [${dilations.join(', ')}]`);
   const ceilPads = ceilPadsOf(node, x, window);
-  const size = windowOutput(sizeOf(x), window.kernel, [1, 1], { ...window, pads: sumPads(window.pads, ceilPads) });
+  const size = windowOutput(sizeOf(x), window.kernel, [1, 1], {
+    ...window,
+    pads: sumPads(window.pads, ceilPads),
+  });
   const spatial = x.shape.length === 3 ? [size[1]] : size;
   const shape = [x.shape[0]!, x.shape[1]!, ...spatial];
   return new DataTensor({

@@ -23,7 +23,8 @@ export const power: Handler = (node) => {
   if (exponent.size !== 1) throw node.unsupported('raises to several powers at once');
   const x = node.data(0);
   const p = exponent.scalar;
-  if (Math.abs(p) > maxProducts && Number.isInteger(2 * p)) throw node.unsupported(`raises to the power ${p}`);
+  if (Math.abs(p) > maxProducts && Number.isInteger(2 * p))
+    throw node.unsupported(`raises to the power ${p}`);
   return onMerged([x], x.shape, (graph, [value]) => raised(graph, value!, p));
 };
 

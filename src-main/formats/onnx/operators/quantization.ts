@@ -31,32 +31,39 @@ const ranges: Partial<Record<ElementType, readonly [number, number]>> = {
 export const quantizeHandler: Handler = (node) => {
   const x = node.data(0);
   const { scale, zeroPoint, type } = readQuantization(node);
-  if (scale.size !== 1) throw node.unsupported('quantizes every channel of what depends on the image by itself');
-  const [lowest, highest] = rangeOf(node, type).map((limit) => (limit - (zeroPoint?.scalar ?? 0)) * scale.scalar) as [
-    number,
-    number,
-  ];
+  if (scale.size !== 1)
+    throw node.unsupported('quantizes every channel of what depends on the image by itself');
+  const [lowest, highest] = rangeOf(node, type).map(
+    (limit) => (limit - (zeroPoint?.scalar ?? 0)) * scale.scalar,
+  ) as [number, number];
   node.context.note({
     severity: 'warning',
     message:
       'The network is quantized (QuantizeLinear). It is read as the float network behind it: activations are cut to their ranges, but not rounded to 8 bits, so predictions can differ slightly from those of the file.',
   });
   const ending = carriedEnding([x]);
-  const cut = onMerged([x], x.shape, (graph, [value]) => graph.apply(clip, [value!], { min: lowest, max: highest }), ending);
+  const cut = onMerged(
+    [x],
+    x.shape,
+    (graph, [value]) => graph.apply(clip, [value!], { min: lowest, max: highest }),
+    ending,
+  );
   return new DataTensor({ shape: cut.shape, inputs: cut.inputs, emit: cut.emit, ending, isQuantized: true });
 };
 
 /** Pixels that are stored as integers are scaled; what was quantized before is a float already. */
 export const dequantizeHandler: Handler = (node) => {
   const x = node.rearranged(0);
-  if (x.isQuantized) return new DataTensor({ shape: x.shape, inputs: [x], emit: (_, [value]) => value!, ending: x.ending });
+  if (x.isQuantized)
+    return new DataTensor({ shape: x.shape, inputs: [x], emit: (_, [value]) => value!, ending: x.ending });
   if (!x.isInteger) throw node.corrupt('its input is not quantized');
   const { scale, zeroPoint } = readQuantization(node);
   if (scale.size !== 1) throw node.unsupported('scales every channel of the image by itself');
   return new DataTensor({
     shape: x.shape,
     inputs: [x],
-    emit: ({ graph }, [value]) => affine(graph, value!, scale.scalar, -(zeroPoint?.scalar ?? 0) * scale.scalar),
+    emit: ({ graph }, [value]) =>
+      affine(graph, value!, scale.scalar, -(zeroPoint?.scalar ?? 0) * scale.scalar),
   });
 };
 

@@ -66,7 +66,17 @@ function reducing(reduce: Reduction): Handler {
     const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
     const ending = carriedEnding([x]);
     const reduced = axes.includes(0)
-      ? onSplit([x], kept, (graph, [value]) => reduce(graph, value!, axes.map((axis) => axis + 1)), ending)
+      ? onSplit(
+          [x],
+          kept,
+          (graph, [value]) =>
+            reduce(
+              graph,
+              value!,
+              axes.map((axis) => axis + 1),
+            ),
+          ending,
+        )
       : onMerged([x], kept, (graph, [value]) => reduce(graph, value!, axes), ending);
     return reshaped(reduced, reducedShape(node, x.shape, axes));
   };
@@ -114,4 +124,3 @@ export const reductionFolders: Readonly<Record<string, Folder>> = {
   ReduceMin: folding(Infinity, Math.min),
   ReduceMean: folding(0, (a, b) => a + b, true),
 };
-

@@ -29,8 +29,16 @@ import {
   unsqueeze,
 } from './reshaping.ts';
 import { resizeHandler, upsample } from './resize.ts';
-import { concatHandler, gather, gatherNd, padHandler, sliceHandler, split } from './selecting.ts';
-import { castHandler, castLikeHandler, constantHandler, shapeFolders, shapeHandler, sizeHandler } from './shapes.ts';
+import { padHandler } from './padding.ts';
+import { concatHandler, gather, gatherNd, sliceHandler, split } from './selecting.ts';
+import {
+  castHandler,
+  castLikeHandler,
+  constantHandler,
+  shapeFolders,
+  shapeHandler,
+  sizeHandler,
+} from './shapes.ts';
 import { logSoftmaxHandler, softmaxHandler } from './softmax.ts';
 
 /** What changes nothing outside training. */

@@ -30,10 +30,14 @@ export const reshapeHandler: Handler = (node) => {
   const keeps = node.int('allowzero', 0) === 0;
   const sizes = wanted.map((size, axis) => (size === 0 && keeps ? (x.shape[axis] ?? 0) : size));
   const open = sizes.filter((size) => size === -1).length;
-  if (open > 1 || sizes.some((size) => size < -1)) throw node.corrupt(`it reshapes to [${wanted.join(', ')}]`);
+  if (open > 1 || sizes.some((size) => size < -1))
+    throw node.corrupt(`it reshapes to [${wanted.join(', ')}]`);
   const known = sizes.reduce((product, size) => (size === -1 ? product : product * size), 1);
   const rest = known === 0 ? 0 : elementCount(x.shape) / known;
-  return reshaped(x, sizes.map((size) => (size === -1 ? rest : size)));
+  return reshaped(
+    x,
+    sizes.map((size) => (size === -1 ? rest : size)),
+  );
 };
 
 /** Two axes: all before `axis`, and the rest. */
@@ -62,7 +66,10 @@ export const unsqueeze: Handler = (node) => {
   const rank = x.shape.length + stated.length;
   const added = new Set(stated.map((axis) => node.axis(axis, rank)));
   const rest = [...x.shape];
-  return reshaped(x, Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : rest.shift()!)));
+  return reshaped(
+    x,
+    Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : rest.shift()!)),
+  );
 };
 
 /** Axes in another order; without one stated, reversed. */
@@ -70,8 +77,10 @@ export const transposeHandler: Handler = (node) => {
   const x = node.input(0);
   const stated = node.ints('perm') ?? x.shape.map((_, axis) => x.shape.length - 1 - axis);
   const permutation = stated.map((axis) => node.axis(axis, x.shape.length));
-  const isWhole = permutation.length === x.shape.length && x.shape.every((_, axis) => permutation.includes(axis));
-  if (!isWhole) throw node.corrupt(`[${permutation.join(', ')}] does not name every axis of [${x.shape.join(', ')}]`);
+  const isWhole =
+    permutation.length === x.shape.length && x.shape.every((_, axis) => permutation.includes(axis));
+  if (!isWhole)
+    throw node.corrupt(`[${permutation.join(', ')}] does not name every axis of [${x.shape.join(', ')}]`);
   if (x.kind === 'data') return transposed(x, permutation);
   node.context.reserve(x.size, node);
   const strides = rowMajorStrides(x.shape);
@@ -84,7 +93,10 @@ export const transposeHandler: Handler = (node) => {
 export function transposed(x: DataTensor, permutation: readonly number[]): DataTensor {
   if (x.transposed !== undefined) {
     const { from, permutation: first } = x.transposed;
-    return transposed(from, permutation.map((axis) => first[axis]!));
+    return transposed(
+      from,
+      permutation.map((axis) => first[axis]!),
+    );
   }
   if (permutation.every((axis, i) => axis === i)) return x;
   const shape = permutation.map((axis) => x.shape[axis]!);
@@ -93,7 +105,9 @@ export function transposed(x: DataTensor, permutation: readonly number[]): DataT
   const staysFirst = permutation[0] === 0;
   const inner = staysFirst ? permutation : [0, ...permutation.map((axis) => axis + 1)];
   const compute = staysFirst ? onMerged : onSplit;
-  const tensor = compute([x], shape, (graph, [value]) => graph.apply(transpose, [value!], { permutation: inner }));
+  const tensor = compute([x], shape, (graph, [value]) =>
+    graph.apply(transpose, [value!], { permutation: inner }),
+  );
   return new DataTensor({
     shape,
     inputs: tensor.inputs,
@@ -146,7 +160,9 @@ export const depthToSpace: Handler = (node) => {
   const [batch, channels, height, width] = x.shape as [number, number, number, number];
   const rest = channels / (block * block);
   const isColumnFirst = node.text('mode', 'DCR') === 'CRD';
-  const apart = isColumnFirst ? [batch, rest, block, block, height, width] : [batch, block, block, rest, height, width];
+  const apart = isColumnFirst
+    ? [batch, rest, block, block, height, width]
+    : [batch, block, block, rest, height, width];
   const order = isColumnFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2];
   const moved = transposed(reshaped(x, apart) as DataTensor, order);
   return reshaped(moved, [batch, rest, height * block, width * block]);

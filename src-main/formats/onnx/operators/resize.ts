@@ -21,8 +21,10 @@ export const upsample: Handler = (node) => resized(node, 'asymmetric', 'floor', 
 export const resizeHandler: Handler = (node) => {
   if (node.operatorSet < 11) return resized(node, 'asymmetric', 'floor', readScales(node, 1));
   if (node.int('antialias', 0) !== 0) throw node.unsupported('smooths while it shrinks (antialias)');
-  if (node.text('keep_aspect_ratio_policy', 'stretch') !== 'stretch') throw node.unsupported('keeps the aspect ratio');
-  if (node.int('exclude_outside', 0) !== 0) throw node.unsupported('leaves pixels outside out (exclude_outside)');
+  if (node.text('keep_aspect_ratio_policy', 'stretch') !== 'stretch')
+    throw node.unsupported('keeps the aspect ratio');
+  if (node.int('exclude_outside', 0) !== 0)
+    throw node.unsupported('leaves pixels outside out (exclude_outside)');
   const mode = node.text('coordinate_transformation_mode', 'half_pixel');
   if (mode === 'tf_crop_and_resize') throw node.unsupported('cuts out and resizes (tf_crop_and_resize)');
   const scales = readScales(node, 2);
@@ -43,7 +45,8 @@ function isWhole(node: NodeCall, scales: readonly number[]): boolean {
 /** A factor for each axis, from the factors or the sizes that the node states, and whether sizes were stated. */
 function readScales(node: NodeCall, index: number): { scales: readonly number[]; sizes?: readonly number[] } {
   const { shape } = node.data(0);
-  const axes = node.ints('axes')?.map((axis) => node.axis(axis, shape.length)) ?? shape.map((_, axis) => axis);
+  const axes =
+    node.ints('axes')?.map((axis) => node.axis(axis, shape.length)) ?? shape.map((_, axis) => axis);
   const place = (values: readonly number[], rest: (axis: number) => number): readonly number[] =>
     shape.map((_, axis) => values[axes.indexOf(axis)] ?? rest(axis));
   const factors = node.floats('scales') ?? Array.from(node.constant(index, 'its scales')?.data ?? []);
@@ -62,7 +65,7 @@ function resized(
 ): ReturnType<Handler> {
   const x = node.data(0);
   const newShape = x.shape.map((size, axis) => sizes?.[axis] ?? Math.floor(size * scales[axis]!));
-  if (newShape.some((size) => !(size >= 1))) throw node.corrupt(`it resizes to [${newShape.join(', ')}]`);
+  node.requireRunnable(newShape);
   const axes = x.shape.flatMap((size, axis): AxisResize[] => {
     const newSize = newShape[axis]!;
     return newSize === size && scales[axis] === 1 ? [] : [{ axis, size, newSize, scale: scales[axis]! }];
@@ -95,9 +98,19 @@ function wholeBlocks(
   return factors;
 }
 
-function interpolated(graph: Graph, x: Value, { axis, size, newSize }: AxisResize, weights: readonly Weights[]): Value {
+function interpolated(
+  graph: Graph,
+  x: Value,
+  { axis, size, newSize }: AxisResize,
+  weights: readonly Weights[],
+): Value {
   if (weights.every((row) => row.length === 1)) {
-    return selectAlong(graph, x, axis, weights.map(([first]) => first![0]));
+    return selectAlong(
+      graph,
+      x,
+      axis,
+      weights.map(([first]) => first![0]),
+    );
   }
   const matrix = new Float32Array(newSize * size);
   weights.forEach((row, i) => row.forEach(([source, weight]) => (matrix[i * size + source]! += weight)));
@@ -127,7 +140,9 @@ function weightsAlong(
           [clamp(below + 1), rest],
         ];
       case 'cubic':
-        return cubicWeights(rest, node.float('cubic_coeff_a', -0.75)).map((w, i) => [clamp(below - 1 + i), w] as const);
+        return cubicWeights(rest, node.float('cubic_coeff_a', -0.75)).map(
+          (w, i) => [clamp(below - 1 + i), w] as const,
+        );
       default:
         throw node.corrupt(`its mode is "${mode}"`);
     }
@@ -135,7 +150,12 @@ function weightsAlong(
 }
 
 /** Where a new element lies among the old ones (attribute coordinate_transformation_mode). */
-function sourcePosition(node: NodeCall, mode: string, { size, newSize, scale }: AxisResize, index: number): number {
+function sourcePosition(
+  node: NodeCall,
+  mode: string,
+  { size, newSize, scale }: AxisResize,
+  index: number,
+): number {
   switch (mode) {
     case 'half_pixel':
       return (index + 0.5) / scale - 0.5;

@@ -20,7 +20,11 @@ export function selectAlong(graph: Graph, x: Value, axis: number, indices: reado
     return everyStep(graph, x, axis, indices[0]!, step, indices.length);
   }
   if (blocks.length <= maxBlocks) {
-    return graph.apply(concat, blocks.map((part) => block(graph, x, axis, part)), { axis });
+    return graph.apply(
+      concat,
+      blocks.map((part) => block(graph, x, axis, part)),
+      { axis },
+    );
   }
   return byMatrix(graph, x, axis, selection(indices, size), indices.length);
 }

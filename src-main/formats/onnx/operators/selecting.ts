@@ -1,11 +1,8 @@
 import { elementCount, type Graph, type Shape, type Value } from '../../../graph/graph.ts';
-import { add } from '../../../graph/operators/add.ts';
 import { concat } from '../../../graph/operators/concat.ts';
-import { pad } from '../../../graph/operators/pad.ts';
-import { apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
 import { Constant, newNumbers } from '../values/constant.ts';
-import type { DataTensor, Tensor } from '../values/data-tensor.ts';
+import type { Tensor } from '../values/data-tensor.ts';
 import { asData, onMerged, onSplit } from '../values/emission.ts';
 import { carriedEnding } from './ending.ts';
 import type { Handler } from './handler.ts';
@@ -14,13 +11,14 @@ import { selectAlong } from './select.ts';
 import { rowMajorStrides } from './strided.ts';
 
 /** Elements `indices` of one axis of a tensor, which keeps its other axes. */
-function selected(node: NodeCall, x: Tensor, axis: number, indices: readonly number[]): Tensor {
+export function selected(node: NodeCall, x: Tensor, axis: number, indices: readonly number[]): Tensor {
   const shape = x.shape.map((size, i) => (i === axis ? indices.length : size));
   if (x.kind === 'constant') {
     node.context.reserve(elementCount(shape), node);
     return selectedConstant(x, axis, indices, shape);
   }
   if (indices.length === 0) throw node.unsupported('takes nothing of its input');
+  node.requireRunnable(shape);
   const compute = axis === 0 ? onSplit : onMerged;
   const inner = axis === 0 ? 1 : axis;
   const take = (graph: Graph, [value]: readonly Value[]): Value => selectAlong(graph, value!, inner, indices);
@@ -92,7 +90,8 @@ export const gather: Handler = (node) => {
 export const gatherNd: Handler = (node) => {
   const x = node.input(0);
   const places = node.requiredConstant(1, 'indices');
-  if (node.int('batch_dims', 0) !== 0) throw node.unsupported('gathers for each image by itself (batch_dims)');
+  if (node.int('batch_dims', 0) !== 0)
+    throw node.unsupported('gathers for each image by itself (batch_dims)');
   const depth = places.shape.at(-1) ?? 0;
   const strides = rowMajorStrides(x.shape.slice(0, depth));
   const rows = Array.from({ length: places.size / Math.max(1, depth) }, (_, row) =>
@@ -128,7 +127,14 @@ export function splitToSequence(node: NodeCall): readonly Tensor[] {
   if (!(part >= 1)) throw node.corrupt(`it splits into parts of ${part}`);
   const all = parts(node, x, axis, chunks(size, part, Math.ceil(size / part)));
   const drops = stated === undefined && node.int('keepdims', 1) === 0;
-  return drops ? all.map((tensor) => reshaped(tensor, x.shape.filter((_, i) => i !== axis))) : all;
+  return drops
+    ? all.map((tensor) =>
+        reshaped(
+          tensor,
+          x.shape.filter((_, i) => i !== axis),
+        ),
+      )
+    : all;
 }
 
 /** Sizes of `count` parts of `part` elements, as far as there are any. */
@@ -164,7 +170,8 @@ export function concatenated(node: NodeCall, all: readonly Tensor[], along: numb
   shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
   const fits = (part: Tensor): boolean =>
     part.shape.length === shape.length && part.shape.every((size, i) => i === axis || size === shape[i]);
-  if (!parts.every(fits)) throw node.corrupt(`it joins ${parts.map((part) => `[${part.shape.join(', ')}]`).join(' and ')}`);
+  if (!parts.every(fits))
+    throw node.corrupt(`it joins ${parts.map((part) => `[${part.shape.join(', ')}]`).join(' and ')}`);
   if (parts.every((part) => part.kind === 'constant')) return joined(node, parts, axis, shape);
   const tensors = parts.map(asData);
   const compute = axis === 0 ? onSplit : onMerged;
@@ -188,79 +195,3 @@ function joined(node: NodeCall, parts: readonly Constant[], axis: number, shape:
   }
   return new Constant(type, shape, () => result);
 }
-
-/**
- * Elements around a tensor: a constant, the reflected or repeated border, or the other side. Negative padding cuts
- * off. Attributes until version 10, inputs since; `axes` since 18.
- */
-export const padHandler: Handler = (node) => {
-  const x = node.input(0);
-  const stated = node.integers('pads', 1) ?? [];
-  const axes = node.constant(3, 'its axes')?.data ?? x.shape.map((_, axis) => axis);
-  if (stated.length !== 2 * axes.length) throw node.corrupt(`it states ${stated.length} paddings for ${axes.length} axes`);
-  const mode = node.text('mode', 'constant');
-  let result = x;
-  Array.from(axes).forEach((given, i) => {
-    const axis = node.axis(given, x.shape.length);
-    const [before, after] = [stated[i]!, stated[i + axes.length]!];
-    const size = result.shape[axis]!;
-    if (size + before + after > maxAxis || size + before + after <= 0) {
-      throw node.corrupt(`it pads ${size} elements by ${before} and ${after}`);
-    }
-    if (before !== 0 || after !== 0) result = paddedAlong(node, result, axis, before, after, mode);
-  });
-  return result;
-};
-
-/** Elements along one axis; far more than any image has. */
-const maxAxis = 2 ** 24;
-
-function paddedAlong(node: NodeCall, x: Tensor, axis: number, before: number, after: number, mode: string): Tensor {
-  const size = x.shape[axis]!;
-  if (mode !== 'constant') {
-    const source = borderSource(node, mode, size);
-    return selected(node, x, axis, Array.from({ length: before + size + after }, (_, i) => source(i - before)));
-  }
-  const [cutBefore, cutAfter] = [Math.max(0, -before), Math.max(0, -after)];
-  const length = size - cutBefore - cutAfter;
-  if (length < 0) throw node.corrupt(`it cuts ${cutBefore + cutAfter} off ${size} elements`);
-  const kept = selected(node, x, axis, Array.from({ length }, (_, i) => i + cutBefore));
-  const value = node.has('value') ? node.float('value', 0) : (node.constant(2, 'its value')?.scalar ?? 0);
-  const tensor = asData(kept);
-  return filled(tensor, axis, Math.max(0, before), Math.max(0, after), value);
-}
-
-/** Which element stands at a position outside. */
-function borderSource(node: NodeCall, mode: string, size: number): (position: number) => number {
-  switch (mode) {
-    case 'reflect': {
-      const period = 2 * (size - 1);
-      return (position) => {
-        if (period === 0) return 0;
-        const turned = ((position % period) + period) % period;
-        return turned < size ? turned : period - turned;
-      };
-    }
-    case 'edge':
-      return (position) => Math.min(Math.max(position, 0), size - 1);
-    case 'wrap':
-      return (position) => ((position % size) + size) % size;
-    default:
-      throw node.corrupt(`its mode is "${mode}"`);
-  }
-}
-
-/** Zeros by `Pad`; another number is added to them. */
-function filled(x: DataTensor, axis: number, before: number, after: number, value: number): DataTensor {
-  if (before + after === 0) return x;
-  const shape = x.shape.map((size, i) => (i === axis ? before + size + after : size));
-  return onSplit([x], shape, (graph, [images]) => {
-    const around = (count: number): number[] => [0, ...shape.map((_, i) => (i === axis ? count : 0))];
-    const zeros = graph.apply(pad, [images!], { before: around(before), after: around(after) });
-    if (value === 0) return zeros;
-    const border = new Float32Array(shape[axis]!).map((_, i) => (i >= before && i < shape[axis]! - after ? 0 : value));
-    const alongAxis = shape.map((size, i) => (i === axis ? size : 1));
-    return apply(graph, add, zeros, graph.constant(alongAxis, border));
-  });
-}
-

@@ -1,6 +1,13 @@
 import { elementCount, type Shape } from '../../../graph/graph.ts';
 import type { NodeCall } from '../node-call.ts';
-import { Constant, constantOf, holdsFloats, integers, newNumbers, scalarConstant } from '../values/constant.ts';
+import {
+  Constant,
+  constantOf,
+  holdsFloats,
+  integers,
+  newNumbers,
+  scalarConstant,
+} from '../values/constant.ts';
 import { DataTensor, type Tensor } from '../values/data-tensor.ts';
 import { elementTypeOf, isFloat, refusedTypeName, type ElementType } from '../values/element-type.ts';
 import { foldElementwise } from './broadcasting.ts';

@@ -17,7 +17,8 @@ export function readWindows(node: NodeCall, spatial: readonly number[], kernel: 
   if (spatial.length < 1 || spatial.length > 2) {
     throw node.unsupported(`slides a window over ${spatial.length} axes`);
   }
-  if (kernel.length !== spatial.length) throw node.corrupt(`its window has ${kernel.length} axes, its input ${spatial.length}`);
+  if (kernel.length !== spatial.length)
+    throw node.corrupt(`its window has ${kernel.length} axes, its input ${spatial.length}`);
   const pair = (name: string): Pair => {
     const sizes = node.ints(name) ?? spatial.map(() => 1);
     if (sizes.length !== spatial.length || sizes.some((size) => !(size >= 1))) {

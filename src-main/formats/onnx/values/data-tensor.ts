@@ -33,6 +33,8 @@ export class DataTensor {
   readonly kind = 'data';
   /** In the order in which tensors were made: inputs before what is computed from them. */
   readonly order = created++;
+  /** For messages: the node that yields it; missing for what is computed on the way. */
+  source: string | undefined;
   readonly shape: Shape;
   readonly inputs: readonly DataTensor[];
   readonly emit: TensorParts['emit'];

@@ -1,3 +1,4 @@
+import { AppError } from '../../../../src-shared/domain/app-error.ts';
 import { sameShape, type Graph, type Shape, type Value } from '../../../graph/graph.ts';
 import { expand } from '../../../graph/operators/expand.ts';
 import { reshape } from '../../../graph/operators/reshape.ts';
@@ -19,14 +20,19 @@ export class Emission {
     this.groups = groups;
   }
 
-  /** The value of `output` for the given value of the network's input. */
+  /** The value of `output` for the given value of the network's input. Throws AppError MODEL_CORRUPT. */
   run(output: DataTensor, input: DataTensor, images: Value): Value {
     const values = new Map<DataTensor, Value>([[input, images]]);
-    for (const tensor of computedFrom(output)) {
-      if (values.has(tensor)) continue;
+    const tensors = computedFrom(output);
+    tensors.forEach((tensor, i) => {
+      if (values.has(tensor)) return;
       const inputs = tensor.inputs.map((from) => values.get(from)!);
-      values.set(tensor, tensor.emit(this, inputs));
-    }
+      try {
+        values.set(tensor, tensor.emit(this, inputs));
+      } catch (error) {
+        throw misfit(error, tensors.slice(i));
+      }
+    });
     return values.get(output)!;
   }
 
@@ -56,6 +62,18 @@ export class Emission {
   split(value: Value, shape: Shape): Value {
     return this.reshape(value, [this.groups, ...shape]);
   }
+}
+
+/** Completes errors about shapes, which operators throw without knowing the node. */
+function misfit(error: unknown, rest: readonly DataTensor[]): Error {
+  if (error instanceof AppError) return error;
+  const node = rest.find(({ source }) => source !== undefined)?.source ?? 'The network';
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'MODEL_CORRUPT',
+    `${node} cannot be computed: ${reason}. The file is damaged or was exported wrongly; check it with onnx.checker and export it again.`,
+    { cause: error },
+  );
 }
 
 export function mergedShape([first, ...rest]: Shape, groups: number): Shape {
