@@ -144,7 +144,7 @@ export class NodeCall {
   /** A constant without infinities, as weights have to be. */
   weights(index: number, what: string): Constant {
     const constant = this.requiredConstant(index, what);
-    if (!constant.floats.every((value) => Number.isFinite(value))) {
+    if (!constant.isFinite) {
       throw new AppError(
         'MODEL_WEIGHTS_NOT_FINITE',
         `${this.where} has an infinite number in its ${what} "${constant.name}". The training diverged or the file is damaged; choose another model.`,

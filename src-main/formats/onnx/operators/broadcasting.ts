@@ -10,7 +10,7 @@ import { strided } from './strided.ts';
 type Formula = (graph: Graph, values: readonly Value[]) => Value;
 
 /** Shape of several tensors together (onnx/docs/Broadcasting.md). */
-export function commonShape(tensors: readonly { readonly shape: Shape }[]): Shape {
+function commonShape(tensors: readonly { readonly shape: Shape }[]): Shape {
   return tensors.map(({ shape }) => shape).reduce((a, b) => broadcastShape(a, b));
 }
 

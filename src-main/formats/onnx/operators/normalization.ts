@@ -149,7 +149,7 @@ export const lpNormalization: Handler = (node) => {
 };
 
 /** `(x − mean) / √(variance + epsilon)` over `axes`. */
-export function normalized(graph: Graph, x: Value, axes: readonly number[], epsilon: number): Value {
+function normalized(graph: Graph, x: Value, axes: readonly number[], epsilon: number): Value {
   const mean = graph.apply(reduceMean, [x], { axes, keepDims: true });
   const centred = apply(graph, sub, x, mean);
   const square = apply(graph, mul, centred, centred);

@@ -43,6 +43,14 @@ export class Constant {
     return this.rounded;
   }
 
+  /** Whether no element is infinite or NaN. */
+  get isFinite(): boolean {
+    const { floats } = this;
+    // x − x is 0 for finite numbers only; a plain loop, because there may be a hundred million of them.
+    for (let i = 0; i < floats.length; i++) if (floats[i]! - floats[i]! !== 0) return false;
+    return true;
+  }
+
   get size(): number {
     return elementCount(this.shape);
   }
