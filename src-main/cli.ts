@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAnomalyCommand } from './cli/anomaly-command.ts';
+import { outliveClosedPipes } from './cli/closed-pipes.ts';
 import { addEnginesCommand } from './cli/engines-command.ts';
 import { addExportCommand } from './cli/export-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
@@ -8,6 +9,8 @@ import { addInspectCommand } from './cli/inspect-command.ts';
 import { addMergeCommand } from './cli/merge-command.ts';
 import { addScanCommands } from './cli/scan-command.ts';
 import { programVersion } from './version.ts';
+
+outliveClosedPipes();
 
 /** The command line: the same services and the same engine process as the desktop, without Electron. */
 const program = new Command('neural-cleanse')

@@ -25,10 +25,16 @@ export class Printer {
   }
 
   error(error: AppError): void {
-    this.note(`error: ${error.message} [${error.code}]`);
+    this.note(errorText(error));
     if (error.code === 'INTERNAL' && error.detail !== undefined) this.note(error.detail);
     this.document({ error: error.toPayload() });
   }
+}
+
+/** The code stands behind the first line; lines to run elsewhere may follow. */
+export function errorText({ message, code }: AppError): string {
+  const [first, ...lines] = message.split('\n');
+  return [`error: ${first} [${code}]`, ...lines].join('\n');
 }
 
 /** Columns under each other, two spaces apart; the first is left-aligned, numbers are not. */

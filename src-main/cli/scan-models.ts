@@ -13,7 +13,7 @@ import type { ScanRequest } from '../services/scan-request.ts';
 import { ScanService } from '../services/scan-service.ts';
 import { cancelSignal, withHistory } from './context.ts';
 import { exitCodeOfModels, type ModelOutcome } from './model-outcomes.ts';
-import { table, type Printer } from './printer.ts';
+import { errorText, table, type Printer } from './printer.ts';
 import { reportText } from './report-text.ts';
 import { readRequest, type ScanOptions } from './scan-input.ts';
 import { writeOutput } from './scan-output.ts';
@@ -105,7 +105,7 @@ async function scanModel(
     return { ...about, report, error: null };
   } catch (thrown) {
     const error = AppError.from(thrown);
-    printer.note(`error: ${error.message} [${error.code}]`);
+    printer.note(errorText(error));
     return { ...about, report: null, error };
   } finally {
     progress.stop();

@@ -73,8 +73,8 @@ export class EngineSession {
   private async openModel({ path }: Request<'open-model'>): Response<'open-model'> {
     this.classifier = undefined;
     await this.forgetInput();
-    const file = await fileEvidence(path);
     this.classifier = await openModel(path);
+    const file = await fileEvidence(path, this.classifier.files);
     return summarizeModel(this.classifier, file);
   }
 

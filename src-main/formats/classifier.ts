@@ -27,6 +27,8 @@ export interface ModelFinding {
 export interface Classifier {
   /** E.g. `Keras 2.8.0 HDF5`. */
   readonly format: string;
+  /** Paths of all files that it was read from, where that is not just the chosen one. */
+  readonly files?: readonly string[];
   readonly inputShape: ImageShape;
   readonly labelCount: number;
   readonly layers: readonly LayerSummary[];

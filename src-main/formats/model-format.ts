@@ -7,8 +7,11 @@ export interface ModelFormat {
   readonly name: string;
   /** Usual file extensions without the dot; for dialogs and file associations only. */
   readonly extensions: readonly string[];
-  /** Whether a file that begins with `head` (4 KiB, or the whole file where it is shorter) is of this format. */
-  matches(head: Buffer): boolean;
+  /**
+   * Whether a file is of this format. @param head its first 4 KiB, or the whole file where it is shorter
+   * @param entries names of the files in it where it is a ZIP archive; else empty
+   */
+  matches(head: Buffer, entries: readonly string[]): boolean;
   /** Reads the model. Nothing in the file is executed. Throws AppError FILE_* or MODEL_*. */
   open(path: string, options: ModelOptions): Promise<Classifier>;
 }

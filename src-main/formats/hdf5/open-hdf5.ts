@@ -15,17 +15,19 @@ import { walkObjects } from './walk.ts';
 /**
  * Opens an HDF5 file read-only. By the time it resolves, every object was visited, and a file that refers to another
  * one was refused. Throws AppError FILE_*.
+ *
+ * @param file a path, or bytes, which it takes over and closes
  */
-export async function openHdf5(path: string): Promise<Hdf5File> {
-  const source = new ByteSource(path);
+export async function openHdf5(file: string | ByteSource): Promise<Hdf5File> {
+  const source = typeof file === 'string' ? new ByteSource(file) : file;
   try {
     const superblock = readSuperblock(source);
-    const file = await SandboxedFile.open(source);
+    const opened = await SandboxedFile.open(source);
     try {
-      const index = file.withinTime(formatLimits.openMs, () => walkObjects(file, superblock));
-      return new GuardedHdf5File(file, superblock, index);
+      const index = opened.withinTime(formatLimits.openMs, () => walkObjects(opened, superblock));
+      return new GuardedHdf5File(opened, superblock, index);
     } catch (error) {
-      file.close();
+      opened.close();
       throw error;
     }
   } catch (error) {

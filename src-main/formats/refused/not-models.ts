@@ -1,4 +1,4 @@
-import type { FileSample } from "../file-sample.ts";
+import type { FileSample } from '../file-sample.ts';
 import { firstOf, type RefusedFormat, type RefusedRow } from './refused-format.ts';
 import { holdsEntry, looksLike, startsWith } from './sample-tests.ts';
 
@@ -23,7 +23,11 @@ const signatures: readonly RefusedRow[] = [
     remedy: `${asData} If they are weights, load them into their network, export it to ONNX or save it as .keras, and open that file.`,
     matches: ({ entries }) => entries.length > 0 && entries.every((name) => name.endsWith('.npy')),
   },
-  { name: 'an IDX file, as MNIST comes in', remedy: asData, matches: looksLike(/^\0\0[\x08\x09\x0b-\x0e][\x01-\x04]\0/) },
+  {
+    name: 'an IDX file, as MNIST comes in',
+    remedy: asData,
+    matches: looksLike(/^\0\0[\x08\x09\x0b-\x0e][\x01-\x04]\0/),
+  },
   { name: 'a PNG image', remedy: anImage, matches: startsWith('\x89PNG\r\n') },
   { name: 'a JPEG image', remedy: anImage, matches: startsWith('\xff\xd8\xff') },
   { name: 'a GIF image', remedy: anImage, matches: startsWith('GIF87a', 'GIF89a') },
@@ -64,9 +68,13 @@ export function recognizeNoModel(sample: FileSample): RefusedFormat {
 function archive({ entries, head }: FileSample): RefusedFormat | undefined {
   if (entries.length === 0) {
     const isEmptyArchive = head.toString('latin1', 0, 4) === 'PK\x05\x06';
-    return isEmptyArchive ? { name: 'a ZIP archive without files', remedy: 'A model file is expected.' } : undefined;
+    return isEmptyArchive
+      ? { name: 'a ZIP archive without files', remedy: 'A model file is expected.' }
+      : undefined;
   }
-  const model = entries.find((name) => /\.(keras|onnx|h5|hdf5|pt|pth|tflite)$/i.test(name) || /(^|\/)model\.json$/.test(name));
+  const model = entries.find(
+    (name) => /\.(keras|onnx|h5|hdf5|pt|pth|tflite)$/i.test(name) || /(^|\/)model\.json$/.test(name),
+  );
   const shown = model === undefined ? entries.slice(0, 4) : [model];
   const more = entries.length > shown.length ? ` and ${entries.length - shown.length} more` : '';
   return {
@@ -86,7 +94,13 @@ function text({ head }: FileSample): RefusedFormat | undefined {
 function unknown({ head, sizeBytes }: FileSample): RefusedFormat {
   if (sizeBytes === 0) return { name: 'empty (0 bytes)', remedy: 'Copy or download it again.' };
   if (head.every((byte) => byte === 0)) {
-    return { name: 'full of zeros where a model begins', remedy: 'Its download was probably cut; download it again.' };
+    return {
+      name: 'full of zeros where a model begins',
+      remedy: 'Its download was probably cut; download it again.',
+    };
   }
-  return { name: 'of an unknown type', remedy: 'Check that it is the right file; it may be damaged or encrypted.' };
+  return {
+    name: 'of an unknown type',
+    remedy: 'Check that it is the right file; it may be damaged or encrypted.',
+  };
 }

@@ -47,7 +47,8 @@ export const recognizeOtherNetwork = firstOf([
       'It was not opened. Load its weights into the same network in PyTorch, export that to ONNX and open the file.',
     // Version 0.1 or 0.2 and a revision, as int32 (darknet, parser.c, load_weights_upto).
     matches: (sample) =>
-      looksLike(/^\0{4}[\x01\x02]\0{3}[\0-\x05]\0{3}/)(sample) || looksLike(/^\s*(#.*\n\s*)*\[net(work)?\]/)(sample),
+      looksLike(/^\0{4}[\x01\x02]\0{3}[\0-\x05]\0{3}/)(sample) ||
+      looksLike(/^\s*(#.*\n\s*)*\[net(work)?\]/)(sample),
   },
   {
     name: 'a MATLAB file (.mat)',
@@ -135,7 +136,10 @@ function isCaffe({ head }: FileSample): boolean {
 }
 
 function isCaffeText(sample: FileSample): boolean {
-  return /^\s*(#.*\n\s*)*(name|input)\s*:\s*"[^"]*"/.test(headText(sample)) && /\blayers?\s*\{/.test(headText(sample));
+  return (
+    /^\s*(#.*\n\s*)*(name|input)\s*:\s*"[^"]*"/.test(headText(sample)) &&
+    /\blayers?\s*\{/.test(headText(sample))
+  );
 }
 
 /** ProgramDesc: blocks, each beginning with its number and its parent's (framework.proto). */
@@ -143,11 +147,18 @@ function isPaddle({ head }: FileSample): boolean {
   const block = firstFields(head)[0];
   if (block?.number !== 1 || block.content === null) return false;
   const [index, parent] = firstFields(block.content);
-  return index?.number === 1 && index.content === null && index.value === 0 && parent?.number === 2 && parent.content === null;
+  return (
+    index?.number === 1 &&
+    index.content === null &&
+    index.value === 0 &&
+    parent?.number === 2 &&
+    parent.content === null
+  );
 }
 
-/** What `Model.to_json` writes: the class and `config` at the top. */
+/** What `Model.to_json` writes; TensorFlow.js keeps the same under `modelTopology`. */
 function isKerasConfiguration(sample: FileSample): boolean {
   const text = headText(sample);
-  return /^\s*\{/.test(text) && /"class_name":\s*"(Sequential|Functional|Model)"/.test(text) && /"config":/.test(text);
+  if (!/^\s*\{/.test(text) || text.includes('"modelTopology"')) return false;
+  return /"class_name":\s*"(Sequential|Functional|Model)"/.test(text) && /"config":/.test(text);
 }

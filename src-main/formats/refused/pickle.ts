@@ -15,7 +15,8 @@ export function isPickleText(text: string): boolean {
 }
 
 /** Modules whose classes are only the wrapping of the weights. */
-const wrapping = /^(collections|torch|torch\._\w+|torch\.storage|torch\.serialization|numpy|numpy\..*|builtins|__builtin__|copy_?reg|_codecs)$/;
+const wrapping =
+  /^(collections|torch|torch\._\w+|torch\.storage|torch\.serialization|numpy|numpy\..*|builtins|__builtin__|copy_?reg|_codecs)$/;
 /** GLOBAL `c` with module and name in lines, and STACK_GLOBAL after two SHORT_BINUNICODE (protocol 4). */
 const globals = /c([\w.]+)\n(\w+)\n|\x8c[^]([\w.]+)\x94\x8c[^](\w+)\x94\x93/g;
 

@@ -30,5 +30,8 @@ export function refusal(path: string, { name, remedy, lines }: RefusedFormat): A
   const sentence = `${path} is ${name}. ${remedy}`;
   // Python reads the escapes of JSON's strings as JSON does.
   const code = lines?.(JSON.stringify(basename(path))).map((line) => `\n    ${line}`) ?? [];
-  return new AppError('MODEL_FORMAT_UNSUPPORTED', code.length === 0 ? sentence : `${sentence}\n${code.join('')}`);
+  return new AppError(
+    'MODEL_FORMAT_UNSUPPORTED',
+    code.length === 0 ? sentence : `${sentence}\n${code.join('')}`,
+  );
 }

@@ -7,8 +7,7 @@ export function headText({ head }: FileSample): string {
 
 /** Whether the file begins with these bytes, given as text of one character a byte. */
 export function startsWith(...prefixes: readonly string[]) {
-  return (sample: FileSample): boolean =>
-    prefixes.some((prefix) => headText(sample).startsWith(prefix));
+  return (sample: FileSample): boolean => prefixes.some((prefix) => headText(sample).startsWith(prefix));
 }
 
 /** Whether the first bytes, one character each, match. */

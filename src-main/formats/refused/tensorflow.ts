@@ -5,7 +5,8 @@ import { looksLike, startsWith } from './sample-tests.ts';
 
 export const savedModel: RefusedFormat = {
   name: 'a TensorFlow SavedModel',
-  remedy: 'It was not opened, because it is a program. Convert its folder to ONNX (pip install tf2onnx) and open that file:',
+  remedy:
+    'It was not opened, because it is a program. Convert its folder to ONNX (pip install tf2onnx) and open that file:',
   lines: () => ['python -m tf2onnx.convert --saved-model FOLDER --output model.onnx'],
 };
 
@@ -79,7 +80,7 @@ function isMetaGraphDef(bytes: Buffer): boolean {
   const info = firstFields(bytes)[0];
   if (info?.number !== 1 || info.content === null) return false;
   const first = firstFields(info.content)[0];
-  return first?.content != null && [2, 4, 5].includes(first.number);
+  return first !== undefined && first.content !== null && [2, 4, 5].includes(first.number);
 }
 
 /** GraphDef: nodes, each with a name and an operation (graph.proto, node_def.proto). */
