@@ -49,6 +49,12 @@ const refusedFolders: readonly FolderRow[] = [
       has(/^(pytorch_model.*\.bin|(tf_)?model.*\.safetensors|tf_model\.h5)$/)(names),
   },
   {
+    name: 'a .keras archive that was unpacked',
+    remedy: 'Pack its files again, in the folder, and open the archive:',
+    lines: () => ['zip -r model.keras config.json metadata.json model.weights.h5'],
+    matches: (names) => names.has('config.json') && names.has('model.weights.h5'),
+  },
+  {
     name: 'a PyTorch file (.pt) that was unpacked',
     remedy:
       'It was not opened, because it can run code when it is loaded. Export the model to ONNX in PyTorch, with ' +

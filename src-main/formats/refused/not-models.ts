@@ -55,6 +55,11 @@ const signatures: readonly RefusedRow[] = [
     lines: () => ['python -m tf2onnx.convert --saved-model FOLDER --output model.onnx'],
     matches: holdsEntry(/(^|\/)saved_model\.pb(txt)?$/),
   },
+  {
+    name: 'a ZIP archive of a folder with a Keras model in it',
+    remedy: 'Pack its files again without the folder: config.json has to lie at the top of a .keras archive.',
+    matches: holdsEntry(/\/model\.weights\.h5$/),
+  },
 ];
 
 const recognizeSignature = firstOf(signatures);

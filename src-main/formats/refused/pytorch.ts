@@ -56,7 +56,7 @@ function weights(name: string, key: string | null): RefusedFormat {
   const chosen = key === null ? 'weights' : `weights[${JSON.stringify(key)}]`;
   return {
     name,
-    remedy: `${whyPickle} Load the weights into their network, export it to ONNX and open that file:`,
+    remedy: `${whyPickle} Load the weights into their network, export it to ONNX (pip install onnx onnxscript) and open that file:`,
     lines: (file) => [
       'import torch',
       'model = MyNetwork()  # the class that was trained',
@@ -70,7 +70,7 @@ function weights(name: string, key: string | null): RefusedFormat {
 function wholeModule(className: string): RefusedFormat {
   return {
     name: `a PyTorch file (.pt, .pth) with a pickled object of class ${className}`,
-    remedy: `${whyPickle} Where its source is trusted, or in a sandbox without network, export it to ONNX, and open that file:`,
+    remedy: `${whyPickle} Where its source is trusted, or in a sandbox without network, export it to ONNX (pip install onnx onnxscript) and open that file:`,
     lines: (file) => [
       'import torch',
       `model = torch.load(${file}, map_location="cpu", weights_only=False)  # can run code of the file`,

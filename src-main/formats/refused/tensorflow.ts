@@ -12,11 +12,11 @@ export const savedModel: RefusedFormat = {
 
 export const checkpoint: RefusedFormat = {
   name: 'a part of a TensorFlow checkpoint (.index, .data-00000-of-00001): weights without their network',
-  remedy: 'It was not opened. Load the weights into their network, save it whole and open that file:',
+  remedy:
+    'It was not opened. Load the weights into their network (pip install tf_keras), save it whole and open that file:',
   lines: () => [
-    'import keras',
-    'model = make_network()  # as it was trained',
-    'model.load_weights("CHECKPOINT")  # the name without .index; in Keras 3 of a .weights.h5',
+    'model = make_network()  # built with tf_keras as it was trained',
+    'model.load_weights("CHECKPOINT").expect_partial()  # the name without .index',
     'model.save("model.keras")',
   ],
 };
