@@ -32,7 +32,6 @@ const culprits: Readonly<Record<string, RegExp>> = {
   'infinite_weights.h5': /Infinity/,
   'filters_negative.h5': /-2.*"filters"/,
   'strides_zero.h5': /"strides"/,
-  'archive.keras': /\.keras/,
 };
 
 describe('hostile and broken Keras files', () => {

@@ -7,6 +7,7 @@ import { openHdf5 } from '../../src-main/formats/hdf5/open-hdf5.ts';
 import { openModel } from '../../src-main/formats/model.ts';
 import { Graph } from '../../src-main/graph/graph.ts';
 import type { AppErrorCode } from '../../src-shared/domain/app-error.ts';
+import { evaluateGraph } from '../support/reference-evaluator.ts';
 
 const data = join(import.meta.dirname, '../../../shared/data');
 const isThere = existsSync(data);
@@ -24,6 +25,7 @@ const readable: readonly (readonly [string, string, number, number, number])[] =
   ['zoo/mnist_andregallina_inception.h5', '1x28x28', 10, 16, 323_234],
   ['zoo/mnist_jorge_digit_model.h5', '1x28x28', 10, 4, 118_282],
   ['zoo/mnist_waregamo_k3.h5', '1x28x28', 10, 9, 225_034],
+  ['zoo/mnist_waregamo_k3.keras', '1x28x28', 10, 9, 225_034],
   ['zoo/oarriaga_mini_XCEPTION.hdf5', '1x64x64', 7, 46, 58_423],
   ['zoo/plantdoctor_cnnx9515.h5', '3x256x256', 9, 16, 184_137],
   ['zoo/srijannq_squeezenet.h5', '3x224x224', 3, 44, 120_515],
@@ -31,7 +33,7 @@ const readable: readonly (readonly [string, string, number, number, number])[] =
 ];
 
 const refused: readonly (readonly [string, AppErrorCode, RegExp])[] = [
-  ['BAD_lfs_pointer_resnet.h5', 'FILE_NOT_HDF5', /Git LFS pointer/],
+  ['BAD_lfs_pointer_resnet.h5', 'MODEL_FORMAT_UNSUPPORTED', /Git LFS pointer/],
   ['dl4j_batch_to_conv2d_tensorflow_1.h5', 'MODEL_NOT_IMAGE_CLASSIFIER', /flat vector of 100/],
   ['dl4j_batch_to_conv2d_theano_2.h5', 'MODEL_NOT_IMAGE_CLASSIFIER', /flat vector of 100/],
   ['dl4j_cnn_batch_norm.h5', 'MODEL_NOT_IMAGE_CLASSIFIER', /one number/],
@@ -43,7 +45,6 @@ const refused: readonly (readonly [string, AppErrorCode, RegExp])[] = [
   ['mnist_andregallina_dnn.h5', 'MODEL_NOT_IMAGE_CLASSIFIER', /flat vector of 784/],
   ['mnist_cnn_insikk.h5', 'MODEL_WEIGHTS_ONLY', /weights/],
   ['mnist_cnn_petacreepers23.h5', 'MODEL_NOT_IMAGE_CLASSIFIER', /autoencoder/],
-  ['mnist_waregamo_k3.keras', 'MODEL_FORMAT_UNSUPPORTED', /\.keras/],
 ];
 
 /** [model, images, smallest accuracy that the corpus' README states, less the sampling error of as many images] */
@@ -70,6 +71,19 @@ describe.skipIf(!isThere)('the corpus of real models', () => {
   it.each(refused)('refuses %s with %s', async (file, code, message) => {
     const opening = openModel(join(data, 'zoo', file));
     await expect(opening).rejects.toMatchObject({ code, message: expect.stringMatching(message) as unknown });
+  });
+
+  it('computes the same from an archive as from the HDF5 file of the same network', async () => {
+    const [archive, hdf5] = await Promise.all(
+      ['keras', 'h5'].map(async (ending) => {
+        const classifier = await openModel(join(data, `zoo/mnist_waregamo_k3.${ending}`));
+        const graph = new Graph();
+        graph.output('logits', classifier.buildLogits(graph, graph.input('images', [2, 1, 28, 28])));
+        const images = Float32Array.from({ length: 2 * 28 * 28 }, (_, i) => (i % 29) / 29);
+        return evaluateGraph(graph, { images }).logits!;
+      }),
+    );
+    expect([...archive!]).toEqual([...hdf5!]);
   });
 
   it('warns that two labels carry no statistics', async () => {

@@ -2,7 +2,7 @@
  * The name of a class in the paths of weights (keras.src.utils.naming, to_snake_case):
  * `Conv2DTranspose` → `conv2d_transpose`, `PReLU` → `p_re_lu`.
  */
-export function toSnakeCase(className: string): string {
+function toSnakeCase(className: string): string {
   return className
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
@@ -12,14 +12,16 @@ export function toSnakeCase(className: string): string {
 
 /**
  * Names of the objects of a list: by class, and numbered from the second of a class on (saving_lib,
- * _save_container_state). Layers' own names play no part.
+ * _save_container_state). Layers' own names play no part. `count` is how often the list holds the object.
  */
-export function objectNames(classNames: readonly string[]): readonly string[] {
+export function objectNames(
+  objects: readonly { readonly className: string; readonly count: number }[],
+): readonly string[] {
   const used = new Map<string, number>();
-  return classNames.map((className) => {
+  return objects.map(({ className, count }) => {
     const name = toSnakeCase(className);
     const before = used.get(name) ?? 0;
-    used.set(name, before + 1);
+    used.set(name, before + count);
     return before === 0 ? name : `${name}_${before}`;
   });
 }

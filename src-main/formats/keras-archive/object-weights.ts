@@ -36,23 +36,39 @@ class ObjectSearch {
   readonly found = new Map<LayerConfig, LayerWeights>();
   private readonly stored: ReadonlyMap<string, TypedWeight>;
   private readonly claimed = new Set<TypedWeight>();
+  /** Paths of the objects that own weights, directly or in an object below. */
+  private readonly folders: ReadonlySet<string>;
   private readonly container: string;
 
   constructor(stored: ReadonlyMap<string, TypedWeight>) {
     this.stored = stored;
-    const paths = [...stored.keys()];
-    this.container =
-      containers.find((name) => paths.some((path) => path.startsWith(`/${name}/`))) ?? containers[0];
+    this.folders = new Set([...stored.keys()].flatMap(foldersOf));
+    this.container = containers.find((name) => this.folders.has(`/${name}`)) ?? containers[0];
   }
 
   visit(model: ModelConfig, path: string): void {
-    const names = objectNames(model.layers.map(savedClass));
+    const parent = `${path}/${this.container}`;
+    const names = this.namesIn(model, parent);
     model.layers.forEach((layer, i) => {
-      const layerPath = `${path}/${this.container}/${names[i]!}`;
+      const layerPath = `${parent}/${names[i]!}`;
       if (layer.model === undefined) {
         this.found.set(layer, new LayerWeights(layer.path, this.weightsOf(layer, layerPath)));
       } else this.visit(layer.model, layerPath);
     });
+  }
+
+  /**
+   * The private attribute of tf.keras lists a layer with weights twice, and up to 2.13 both are counted (tf-keras,
+   * Functional._layer_checkpoint_dependencies); the numbers that are in the file tell which it was.
+   */
+  private namesIn(model: ModelConfig, parent: string): readonly string[] {
+    const once = objectNames(model.layers.map((layer) => ({ className: savedClass(layer), count: 1 })));
+    const twice = objectNames(
+      model.layers.map((layer) => ({ className: savedClass(layer), count: hasWeights(layer) ? 2 : 1 })),
+    );
+    const fits = (names: readonly string[]): boolean =>
+      names.every((name, i) => this.folders.has(`${parent}/${name}`) || !hasWeights(model.layers[i]!));
+    return this.container === containers[0] || fits(once) || !fits(twice) ? once : twice;
   }
 
   /**
@@ -72,8 +88,7 @@ class ObjectSearch {
 
   private weightsOf(layer: LayerConfig, path: string): ReadonlyMap<string, StoredWeight> {
     const weights = new Map<string, StoredWeight>();
-    const names = layerKinds.get(layer.className)?.weightNames(layer) ?? [];
-    for (const { name, places } of weightPlaces(layer.className, names)) {
+    for (const { name, places } of weightPlaces(layer.className, weightNames(layer))) {
       const place = places.find((candidate) => this.stored.has(`${path}/${candidate}`)) ?? places[0]!;
       const weight = this.stored.get(`${path}/${place}`);
       if (weight === undefined) throw missing(layer, name, `${path}/${place}`);
@@ -83,6 +98,20 @@ class ObjectSearch {
     }
     return weights;
   }
+}
+
+function weightNames(layer: LayerConfig): readonly string[] {
+  return layerKinds.get(layer.className)?.weightNames(layer) ?? [];
+}
+
+function hasWeights(layer: LayerConfig): boolean {
+  return layer.model === undefined ? weightNames(layer).length > 0 : layer.model.layers.some(hasWeights);
+}
+
+/** `/a/b/0` → `/a`, `/a/b` */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(2).map((_, i) => parts.slice(0, i + 2).join('/'));
 }
 
 /** Models of every version are of class Functional when they are saved, unless Sequential. */
