@@ -5,12 +5,8 @@ import { headText } from './sample-tests.ts';
  * Whether a file is a Python pickle: protocols 2 to 5 begin with PROTO (CPython, Lib/pickletools.py); 0 and 1 are told by
  * the words that a dictionary, a list or an object begins with.
  */
-export function isPickle({ head }: FileSample): boolean {
-  return isPickleText(head.toString('latin1'));
-}
-
-/** The same of text of one character a byte. */
-export function isPickleText(text: string): boolean {
+export function isPickle(sample: FileSample): boolean {
+  const text = headText(sample);
   return /^\x80[\x02-\x05]/.test(text) || /^(c[\w.]+\n\w+\n|\(?[dl]p\d+\n|[\]}]q[\0-\xff])/.test(text);
 }
 

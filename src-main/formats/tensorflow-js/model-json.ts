@@ -16,7 +16,7 @@ export interface ModelJson {
   readonly weightsManifest: WeightsManifest;
 }
 
-export interface Topology {
+interface Topology {
   /** Keras' `class_name` and `config`. */
   readonly config: JsonObject;
   /** What wrote the configuration, e.g. `2.12.0` or `tfjs-layers 4.22.0`; empty where it does not say. */

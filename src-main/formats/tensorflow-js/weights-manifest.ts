@@ -46,7 +46,7 @@ export const weightsManifest = z
 export type WeightsManifest = z.output<typeof weightsManifest>;
 
 /** Type of the elements as they are stored. */
-export function storedType({ dtype, quantization }: WeightSpec): ElementType {
+function storedType({ dtype, quantization }: WeightSpec): ElementType {
   return quantization?.dtype ?? dtype;
 }
 
