@@ -11,7 +11,7 @@ import { scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
 import { chooseEngine, type ChosenEngine } from './choose-engine.ts';
 import { ChosenInput } from './chosen-input.ts';
-import { fileEvidence } from './file-evidence.ts';
+import { datasetEvidence, fileEvidence } from './file-evidence.ts';
 import { summarizeDataset, summarizeModel } from './file-summaries.ts';
 import { predictImages, sampleImages } from './image-requests.ts';
 import { openLanes } from './open-lanes.ts';
@@ -82,7 +82,6 @@ export class EngineSession {
     const { path, imagesKey, labelsKey, labelsPath = null, resize = null } = request;
     this.images = undefined;
     await this.forgetInput();
-    const file = await fileEvidence(path);
     const dataset = await openDataset(path, {
       ...(imagesKey === null ? {} : { imagesKey }),
       ...(labelsKey === null ? {} : { labelsKey }),
@@ -93,6 +92,7 @@ export class EngineSession {
         : { expected: this.classifier.inputShape, labelCount: this.classifier.labelCount }),
     });
     try {
+      const file = await datasetEvidence(path, dataset.labelsPath);
       const images = await ResidentImages.read(dataset);
       if (this.classifier !== undefined) checkImagesFit(images, this.classifier);
       this.images = images;

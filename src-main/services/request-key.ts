@@ -1,4 +1,4 @@
-import { fileEvidence } from '../engine-process/file-evidence.ts';
+import { datasetEvidence, fileEvidence, labelsPathOf } from '../engine-process/file-evidence.ts';
 import { programVersion } from '../version.ts';
 import { digestOf } from './canonical-json.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -13,7 +13,7 @@ import type { ScanRequest } from './scan-request.ts';
 export async function requestKey(request: ScanRequest): Promise<string> {
   const { dataset, settings, modelPixels, datasetPixels, labelNames = null, shard = null } = request;
   const model = await fileEvidence(request.modelPath);
-  const images = await fileEvidence(dataset.path);
+  const images = await datasetEvidence(dataset.path, labelsPathOf(dataset));
   return digestOf({
     program: programVersion,
     model: model.sha256,

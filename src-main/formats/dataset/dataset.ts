@@ -41,6 +41,8 @@ export interface Dataset extends ImageShape {
   readonly imageBytes: number;
   /** Images that the file stores together, so that reading one takes as long as reading all; 1 where it stores none so. */
   readonly chunkImages: number;
+  /** `rows`: images lie beside each other, and reading a stretch of them is cheaper than each; `each`: every one by itself. */
+  readonly access: 'rows' | 'each';
   /** How the label of an image is written, e.g. `[N, K] one-hot`; `none` where there are no labels. */
   readonly labelForm: string;
   /** Label of each image, [count]; null without labels. */

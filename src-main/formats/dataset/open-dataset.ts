@@ -1,73 +1,36 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
-import { bytesPerElement } from '../hdf5/element-type.ts';
-import type { Hdf5Dataset, Hdf5File } from '../hdf5/hdf5-file.ts';
-import { openHdf5 } from '../hdf5/open-hdf5.ts';
-import { chooseImages, chooseLayout } from './choose-images.ts';
-import { checkLabelShape, chooseLabels, labelFormOf } from './choose-labels.ts';
-import type { Dataset, DatasetArray, DatasetOptions } from './dataset.ts';
-import { readImages } from './read-images.ts';
-import { readLabels } from './read-labels.ts';
+import { ByteSource } from '../byte-source.ts';
+import { checkPath } from '../check-path.ts';
+import type { Dataset, DatasetOptions } from './dataset.ts';
+import type { DatasetSource } from './dataset-format.ts';
+import { datasetFormats } from './dataset-formats.ts';
+import { unknownFormat } from './other-dataset-formats.ts';
 
-/** Opens a file of images, finds images and labels in it and reads the labels. Throws AppError FILE_* or DATASET_*. */
+/** Enough of a file to tell its format, and an HDF5 file behind a user block of 2 KiB. */
+const headBytes = 4096;
+
+/**
+ * Opens images in any known format, finds images and labels and reads the labels. Nothing in a file is executed.
+ * Throws AppError FILE_* and DATASET_*; DATASET_FORMAT_UNSUPPORTED with the name of what it is instead and what to do.
+ */
 export async function openDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
-  const file = await openHdf5(path);
+  const source = readHead(path);
+  const format = datasetFormats.find((candidate) => candidate.matches(source));
+  if (format === undefined) throw unknownFormat(source);
   try {
-    return describe(file, options);
+    return await format.open(path, options);
   } catch (error) {
-    file.close();
     throw AppError.from(error);
   }
 }
 
-function describe(file: Hdf5File, options: DatasetOptions): Dataset {
-  const { path } = file;
-  const arrays = arraysOf(file);
-  const images = chooseImages(path, arrays, options);
-  const layout = chooseLayout(path, images, options.expected);
-  const labels = chooseLabels(path, arrays, images, options.labelsKey);
-  if (labels !== undefined) checkLabelShape(path, images, labels);
-  const imageData = openArray(file, images);
-  return {
-    ...layout,
-    path,
-    format: 'HDF5',
-    imagesKey: images.key,
-    labelsKey: labels?.key ?? null,
-    labelsPath: null,
-    count: images.shape[0]!,
-    elementType: images.elementType,
-    holdsRawPixels: false,
-    imageBytes:
-      layout.channels * layout.height * layout.width * (bytesPerElement(imageData.elementType) ?? 0),
-    chunkImages: imageData.chunkRows,
-    labelForm: (labels && labelFormOf(labels.shape)) ?? 'none',
-    labels: labels === undefined ? null : readLabels(openArray(file, labels), `${path}: ${labels.key}`),
-    labelNames: null,
-    arrays,
-    resize: null,
-    findings: [],
-    files: [path],
-    readImages: async (start, end, chosen = numbersBetween(start, end)) =>
-      readImages(imageData, layout, { start, end, chosen }, `${path}: ${images.key}`),
-    close: () => file.close(),
-  };
-}
-
-function numbersBetween(start: number, end: number): Int32Array {
-  return Int32Array.from({ length: end - start }, (_, place) => start + place);
-}
-
-function arraysOf(file: Hdf5File): DatasetArray[] {
-  return file
-    .datasets()
-    .filter(({ elementType }) => elementType !== 'string' && elementType !== 'other')
-    .map(({ path, shape, elementType }) => ({ key: path.slice(1), shape, elementType }));
-}
-
-/** The array, once it is certain that the file holds it whole: callers allocate by its shape. */
-function openArray(file: Hdf5File, { key }: DatasetArray): Hdf5Dataset {
-  const dataset = file.dataset(key);
-  if (dataset === undefined) throw new AppError('INTERNAL', `${file.path}: ${key} has vanished.`);
-  dataset.checkStored();
-  return dataset;
+function readHead(path: string): DatasetSource {
+  const kind = checkPath(path);
+  if (kind === 'folder') return { path, kind, head: Buffer.alloc(0), sizeBytes: 0 };
+  const source = new ByteSource(path);
+  try {
+    return { path, kind, head: source.read(0, headBytes), sizeBytes: source.sizeBytes };
+  } finally {
+    source.close();
+  }
 }

@@ -37,8 +37,16 @@ class WindowedReader extends RandomAccessReader {
   }
 }
 
+/** What an archive holds. */
+export interface ZipDirectory {
+  /** By name, in the order of the archive. */
+  readonly files: ReadonlyMap<string, ZipEntry>;
+  /** Every folder that is listed or leads to a file, without the slash. */
+  readonly folders: readonly string[];
+}
+
 /** Lists the central directory of an archive (APPNOTE 4.3.12) and checks every entry. Throws AppError FILE_*. */
-export async function readDirectory(source: ByteSource, limits: ZipLimits): Promise<Map<string, ZipEntry>> {
+export async function readDirectory(source: ByteSource, limits: ZipLimits): Promise<ZipDirectory> {
   const zip = await openDirectory(source);
   if (zip.entryCount > limits.entries) {
     throw new AppError(
@@ -47,6 +55,7 @@ export async function readDirectory(source: ByteSource, limits: ZipLimits): Prom
     );
   }
   const files = new Map<string, ZipEntry>();
+  const folders = new Set<string>();
   const seen = new Set<string>();
   const deadline = performance.now() + formatLimits.openMs;
   let totalBytes = 0;
@@ -59,13 +68,23 @@ export async function readDirectory(source: ByteSource, limits: ZipLimits): Prom
       if (totalBytes > limits.totalBytes) throw tooLarge(source.path, limits);
       if (performance.now() > deadline) throw tooSlow(source.path);
       if (!entry.name.endsWith('/')) files.set(entry.name, entry);
+      addFolders(folders, entry.name);
     }
   } catch (error) {
     throw describeError(source.path, error);
   }
   checkEnd(source, Number(zip.readEntryCursor));
   checkOverlap(source.path, [...files.values()]);
-  return files;
+  return { files, folders: [...folders] };
+}
+
+/** The folders on the way to an entry. */
+function addFolders(folders: Set<string>, name: string): void {
+  for (let end = name.lastIndexOf('/'); end > 0; end = name.lastIndexOf('/', end - 1)) {
+    const folder = name.slice(0, end);
+    if (folders.has(folder)) return;
+    folders.add(folder);
+  }
 }
 
 async function openDirectory(source: ByteSource): Promise<ZipFile> {

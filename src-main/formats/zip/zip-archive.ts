@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { ByteSource } from '../byte-source.ts';
-import { readDirectory } from './read-directory.ts';
+import { readDirectory, type ZipDirectory } from './read-directory.ts';
 import { methods, type ZipEntry } from './zip-entry.ts';
 import { zipLimits, type ZipLimits } from './zip-limits.ts';
 
@@ -25,13 +25,16 @@ export class ZipArchive {
   readonly sizeBytes: number;
   /** Files by name, in the order of the archive; folders are left out. */
   readonly entries: ReadonlyMap<string, ZipEntry>;
+  /** Every folder that is listed or leads to a file, without the slash. */
+  readonly folders: readonly string[];
   private readonly source: ByteSource;
 
-  private constructor(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>) {
+  private constructor(source: ByteSource, { files, folders }: ZipDirectory) {
     this.path = source.path;
     this.sizeBytes = source.sizeBytes;
     this.source = source;
-    this.entries = entries;
+    this.entries = files;
+    this.folders = folders;
   }
 
   /**

@@ -21,6 +21,7 @@ function scaledImages(count: number, onRead: () => void = () => undefined): Data
     elementType: 'float32',
     imageBytes: 24,
     chunkImages: 1,
+    access: 'rows',
     labelForm: '[N] integer',
     labels: Int32Array.from({ length: count }, (_, index) => index % 10),
     labelNames: null,
