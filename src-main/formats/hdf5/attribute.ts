@@ -61,7 +61,8 @@ function withAttributeBytes<T>(
   }
 }
 
-function decodeStrings(
+/** Strings in the library's memory. Throws FILE_TOO_LARGE where they unfold into more than is kept of an attribute. */
+export function decodeStrings(
   library: Hdf5Library,
   metadata: Metadata,
   pointer: number,

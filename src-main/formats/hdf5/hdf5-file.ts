@@ -43,6 +43,8 @@ export interface Hdf5Dataset {
    * Throws AppError: the file is corrupt, the type holds no numbers, or the size breaks a limit.
    */
   read(start?: number, end?: number): NumericArray;
+  /** All elements of a dataset of strings, decoded as UTF-8 without padding. Throws AppError, FILE_TOO_LARGE among them. */
+  readTexts(): string[];
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Hdf5Attribute, Hdf5Child, Hdf5Dataset, Hdf5File, NumericArray } fr
 import { joinPath } from './object-index.ts';
 import type { DatasetEntry, ObjectIndex } from './object-index.ts';
 import { readElements } from './read-elements.ts';
+import { readTexts } from './read-texts.ts';
 import { SandboxedFile } from './sandbox.ts';
 import { checkStoredBytes } from './stored-bytes.ts';
 import { readSuperblock } from './superblock.ts';
@@ -122,5 +123,10 @@ class GuardedDataset implements Hdf5Dataset {
     }
     this.checkStored();
     return readElements(this.file, this.path, this.entry.description, start, end);
+  }
+
+  readTexts(): string[] {
+    this.checkStored();
+    return readTexts(this.file, this.path);
   }
 }

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
-import { crc32, inflateRaw } from 'node:zlib';
+import { constants, crc32, inflateRaw } from 'node:zlib';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { ByteSource } from '../byte-source.ts';
+import { describeBytes, formatLimits } from '../limits.ts';
 import { readDirectory, type ZipDirectory } from './read-directory.ts';
 import { methods, type ZipEntry } from './zip-entry.ts';
 import { zipLimits, type ZipLimits } from './zip-limits.ts';
@@ -53,9 +54,15 @@ export class ZipArchive {
 
   /** The unpacked bytes of the entry `name`, as many as it declares and with its checksum. */
   async read(name: string): Promise<Buffer> {
-    const entry = this.entries.get(name);
-    if (entry === undefined) throw new AppError('INTERNAL', `${this.path} has no entry ${name}.`);
+    const entry = this.entryOf(name);
     const where = `${this.path}: "${name}"`;
+    if (Math.max(entry.sizeBytes, entry.compressedBytes) > formatLimits.readBytes) {
+      throw new AppError(
+        'FILE_TOO_LARGE',
+        `${where} takes ${describeBytes(entry.sizeBytes)}; at most ${describeBytes(formatLimits.readBytes)} are unpacked at once. ` +
+          'Save less in it.',
+      );
+    }
     const position = this.positionOf(entry);
     const packed = this.source.read(position, entry.compressedBytes);
     if (packed.length < entry.compressedBytes) {
@@ -74,8 +81,35 @@ export class ZipArchive {
     return bytes;
   }
 
+  /** The first unpacked bytes of an entry, up to `length` of them. Its checksum is not looked at. */
+  async head(name: string, length: number): Promise<Buffer> {
+    const entry = this.entryOf(name);
+    const position = this.positionOf(entry);
+    if (entry.method === methods.stored) return this.source.read(position, Math.min(length, entry.sizeBytes));
+    // Deflate packs nothing into more bytes than it has, but for 5 in every block of at most 65,535 and its beginning.
+    const packed = this.source.read(position, Math.min(entry.compressedBytes, length + 1024));
+    return (await unpackBeginning(`${this.path}: "${name}"`, entry, packed)).subarray(0, length);
+  }
+
+  /** Whether an entry is stored as it is, so that parts of it can be read. */
+  isStored(name: string): boolean {
+    return this.entryOf(name).method === methods.stored;
+  }
+
+  /** Bytes of a stored entry from `position` on; fewer where it ends. Its checksum is not looked at. */
+  readStored(name: string, position: number, length: number): Buffer {
+    const entry = this.entryOf(name);
+    return this.source.read(this.positionOf(entry) + position, Math.min(length, entry.sizeBytes - position));
+  }
+
   close(): void {
     this.source.close();
+  }
+
+  private entryOf(name: string): ZipEntry {
+    const entry = this.entries.get(name);
+    if (entry === undefined) throw new AppError('INTERNAL', `${this.path} has no entry ${name}.`);
+    return entry;
   }
 
   /** Where the packed bytes begin. Archives in which a second header contradicts the directory are refused. */
@@ -91,6 +125,21 @@ export class ZipArchive {
       'FILE_CORRUPT',
       `${this.path}: the directory of the archive lists "${name}", but another entry lies there. The archive is damaged or hostile.`,
     );
+  }
+}
+
+/** What the first packed bytes unpack to: at most 1032 times as much (zlib technical details). */
+async function unpackBeginning(where: string, entry: ZipEntry, packed: Buffer): Promise<Buffer> {
+  if (entry.method !== methods.deflated) return unpack(where, entry, packed);
+  try {
+    return await inflate(packed, {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: packed.length * formatLimits.compressionRatio,
+    });
+  } catch (cause) {
+    throw new AppError('FILE_CORRUPT', `${where} cannot be unpacked. Copy or download the archive again.`, {
+      cause,
+    });
   }
 }
 

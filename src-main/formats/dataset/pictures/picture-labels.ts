@@ -65,7 +65,7 @@ async function fromFile(
   pictures: readonly string[],
   { labelsKey, labelCount }: DatasetOptions,
 ): Promise<PictureLabels> {
-  const labels = await readLabelFile(path, pictures, pictures.length, labelsKey, labelCount);
+  const labels = await readLabelFile(path, { pictures, count: pictures.length, key: labelsKey, labelCount });
   return { ...labels, path };
 }
 

@@ -24,7 +24,7 @@ const expected = { channels: 3, height: 4, width: 6 };
 describe('openDataset', () => {
   for (const imagesKey of ['channels_first', 'channels_last']) {
     it(`reads ${imagesKey} as channels first`, async () => {
-      const dataset = await openDataset(images, { imagesKey, expected });
+      const dataset = await openDataset(images, { imagesKey, labelsKey: 'none', expected });
       expect(dataset).toMatchObject({ ...expected, count: 5, isLayoutAmbiguous: false });
       expect(await dataset.readImages(0, 5)).toEqual(channelsFirst);
       expect(await dataset.readImages(3, 4)).toEqual(channelsFirst.subarray(3 * 72, 4 * 72));
@@ -33,14 +33,14 @@ describe('openDataset', () => {
   }
 
   it('reads [N, H, W] as one channel', async () => {
-    const dataset = await openDataset(images, { imagesKey: '/grey' });
+    const dataset = await openDataset(images, { imagesKey: '/grey', labelsKey: 'none' });
     expect(dataset).toMatchObject({ layout: '[N, H, W]', channels: 1, height: 4, width: 6 });
     expect(await dataset.readImages(1, 2)).toEqual(channelsFirst.subarray(72, 96));
     dataset.close();
   });
 
   it('says where the order of the axes is ambiguous', async () => {
-    const dataset = await openDataset(images, { imagesKey: 'ambiguous' });
+    const dataset = await openDataset(images, { imagesKey: 'ambiguous', labelsKey: 'none' });
     expect(dataset).toMatchObject({ layout: '[N, H, W, C]', isLayoutAmbiguous: true });
     dataset.close();
   });
@@ -55,6 +55,15 @@ describe('openDataset', () => {
       expect(dataset).toMatchObject({ labelsKey, labelForm, labels: Int32Array.of(3, 0, 2, 1, 4) });
       dataset.close();
     }
+  });
+
+  it('asks where several arrays can be the labels, which do not count as none', async () => {
+    await expect(openDataset(images, { imagesKey: 'grey' })).rejects.toMatchObject({
+      code: 'DATASET_KEY_AMBIGUOUS',
+      message: expect.stringMatching(
+        /several arrays that can be the labels: .*integers \[5\].*--labels-key none/,
+      ) as string,
+    });
   });
 
   it('names both shapes where the images do not fit the model', async () => {

@@ -51,6 +51,7 @@ function madeUpDataset(path: string, { shape, data }: MadeUpWeight): Hdf5Dataset
     elementType: 'float32',
     chunkRows: 1,
     checkStored: () => undefined,
+    readTexts: () => [],
     read: () => Float32Array.from({ length: elementCount(shape) }, (_, i) => data?.[i] ?? (i + 1) / 10),
   };
 }

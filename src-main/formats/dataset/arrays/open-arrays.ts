@@ -1,0 +1,136 @@
+import { AppError } from '../../../../src-shared/domain/app-error.ts';
+import type { ImageShape } from '../../classifier.ts';
+import type { Dataset, DatasetFinding, DatasetOptions } from '../dataset.ts';
+import { labelsBeside } from '../labels/labels-beside.ts';
+import { readLabelFile } from '../labels/label-file.ts';
+import type { Labels } from '../labels/labels.ts';
+import { ArrayImages } from './array-images.ts';
+import { chooseImages, chooseLayout } from './choose-images.ts';
+import { chooseLabels, noLabels } from './choose-labels.ts';
+import type { Layout } from './layout.ts';
+import { readLabels } from './read-labels.ts';
+import { chooseRowOrder } from './row-order.ts';
+import type { ArrayContainer, StoredArray } from './stored-array.ts';
+
+/** The images and labels of a file that holds arrays. Throws AppError FILE_* and DATASET_*; closes the container then. */
+export async function openArrays(container: ArrayContainer, options: DatasetOptions): Promise<Dataset> {
+  try {
+    return await describe(container, options);
+  } catch (error) {
+    container.close();
+    throw AppError.from(error);
+  }
+}
+
+async function describe(container: ArrayContainer, options: DatasetOptions): Promise<Dataset> {
+  const { path, format } = container;
+  const images = chooseImages(path, container.arrays, options);
+  const where = `${path}: ${images.key}`;
+  const choice = chooseLayout(path, images, options);
+  images.check();
+  const isRow = images.shape.length === 2;
+  const layout =
+    isRow && choice.others.length > 0
+      ? await chooseRowOrder(images, [choice.layout, ...choice.others], where)
+      : choice.layout;
+  const wanted = wantedShape(layout, options);
+  const labels = await findLabels(container, images, layout.count, options);
+  const reader = new ArrayImages(images, layout, wanted, where);
+  const resize = options.resize ?? 'stretch';
+  const isResized = layout.height !== wanted.height || layout.width !== wanted.width;
+  return {
+    path,
+    format,
+    imagesKey: images.key,
+    labelsKey: labels?.key ?? null,
+    labelsPath: labels?.path ?? null,
+    layout: layout.layout,
+    isLayoutAmbiguous: !isRow && choice.others.length > 0,
+    ...wanted,
+    count: layout.count,
+    elementType: images.elementType,
+    holdsRawPixels: false,
+    imageBytes: layout.channels * layout.height * layout.width * images.elementBytes,
+    chunkImages: layout.isImageFirst ? images.chunkRows : 1,
+    access: 'rows',
+    labelForm: labels?.form ?? 'none',
+    labels: labels?.values ?? null,
+    labelNames: labels?.names ?? null,
+    arrays: container.arrays
+      .filter(({ holds }) => holds !== 'other')
+      .map(({ key, shape, elementType }) => ({ key, shape, elementType })),
+    resize: isResized ? resize : null,
+    findings: [...layoutFindings(where, layout, wanted, isRow), ...(labels?.findings ?? [])],
+    files: [path, labels?.path ?? null].filter((file) => file !== null),
+    readImages: (start, end, chosen = numbersBetween(start, end), method = null) =>
+      reader.read(start, end, chosen, method ?? resize),
+    close: () => container.close(),
+  };
+}
+
+/** The model's size where the images fit it, or are resized or converted to it; their own without a model. */
+function wantedShape({ channels, height, width }: Layout, { expected }: DatasetOptions): ImageShape {
+  return expected === undefined ? { channels, height, width } : { ...expected };
+}
+
+interface FoundLabels extends Labels {
+  readonly key: string;
+  /** Null where they are in the file of the images. */
+  readonly path: string | null;
+}
+
+/** Labels from the file that the user names; else from the file of the images; else from one beside it by its usual name. */
+async function findLabels(
+  container: ArrayContainer,
+  images: StoredArray,
+  count: number,
+  { labelsKey, labelsPath, labelCount }: DatasetOptions,
+): Promise<FoundLabels | null> {
+  const { path, arrays } = container;
+  if (labelsKey === noLabels) return null;
+  const file = { pictures: null, count, key: labelsKey, labelCount };
+  if (labelsPath !== undefined) return { ...(await readLabelFile(labelsPath, file)), path: labelsPath };
+  const beside = labelsBeside(path);
+  // A key that the file does not have can be one of the file beside it.
+  const isBeside = beside !== null && !arrays.some(({ key }) => key === labelsKey);
+  const inside =
+    isBeside && labelsKey !== undefined ? undefined : chooseLabels(path, arrays, images, count, labelsKey);
+  if (inside !== undefined) {
+    const where = `${path}: ${inside.key}`;
+    const labels = await readLabels(inside, { key: images.key, count }, where, labelCount);
+    return { ...labels, key: inside.key, path: null };
+  }
+  if (beside === null) return null;
+  const labels = await readLabelFile(beside, file);
+  const message = `The labels were found in ${beside}, beside the images (--labels-key none goes without).`;
+  return { ...labels, findings: [{ severity: 'info', message }, ...labels.findings], path: beside };
+}
+
+function layoutFindings(where: string, layout: Layout, wanted: ImageShape, isRow: boolean): DatasetFinding[] {
+  const messages: string[] = [];
+  if (isRow) {
+    messages.push(
+      `${where} holds an image in each row, read as ${layout.layout} of ${layout.height}×${layout.width}.`,
+    );
+  }
+  if (!layout.layout.startsWith('[N'))
+    messages.push(`${where} was read as ${layout.layout}, the images along the last axis.`);
+  if (layout.channels !== wanted.channels)
+    messages.push(`${where}: ${channelText(layout.channels, wanted.channels)}.`);
+  const findings: DatasetFinding[] = messages.map((message) => ({ severity: 'info', message }));
+  if (layout.height !== wanted.height || layout.width !== wanted.width) {
+    const message = `${where}: the images are ${layout.height}×${layout.width} and are resized to ${wanted.height}×${wanted.width}.`;
+    findings.push({ severity: 'warning', message });
+  }
+  return findings;
+}
+
+function channelText(channels: number, wanted: number): string {
+  if (channels === 1) return 'the grey of the images is repeated for each channel of the model';
+  if (wanted === 1) return 'colours are turned into grey with the weights of ITU-R 601 (0.299, 0.587, 0.114)';
+  return 'the fourth channel of the images, alpha, is dropped';
+}
+
+function numbersBetween(start: number, end: number): Int32Array {
+  return Int32Array.from({ length: end - start }, (_, place) => start + place);
+}
