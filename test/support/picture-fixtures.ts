@@ -15,7 +15,7 @@ const folder = new URL('../fixtures/images/', import.meta.url);
 export const expectedPictures = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as {
   /** uint8, [height, width, channels] */
   readonly decoded: Record<string, { readonly rgb?: EncodedArray; readonly grey?: EncodedArray }>;
-  /** float32, [channels, height, width] */
+  /** uint8, but float32 for `stretch-plain`; [channels, height, width] */
   readonly resized: Record<string, Record<ResizeMethod, EncodedArray>>;
 };
 

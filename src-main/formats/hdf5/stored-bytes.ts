@@ -9,6 +9,19 @@ import type { Superblock } from './superblock.ts';
 
 /** Filters in this build of the HDF5 library, by their registered numbers; others need a plugin. */
 const availableFilters = { deflate: 1, shuffle: 2, fletcher32: 3, nbit: 5, scaleOffset: 6 } as const;
+/** Filters that need a plugin, by their registered numbers (The HDF Group, "Registered Filter Plugins"). */
+const lzf = 32_000;
+const pluginFilters: Readonly<Record<number, string>> = {
+  4: 'szip',
+  307: 'bzip2',
+  [lzf]: 'LZF',
+  32_001: 'Blosc',
+  32_004: 'LZ4',
+  32_008: 'bitshuffle',
+  32_013: 'ZFP',
+  32_015: 'Zstandard',
+  32_026: 'Blosc2',
+};
 const compressingFilters: readonly number[] = [
   availableFilters.deflate,
   availableFilters.nbit,
@@ -67,11 +80,15 @@ function checkFilters(source: ByteSource, path: string, { filters }: DatasetDesc
   const known = Object.values(availableFilters) as number[];
   const missing = filters.find(({ id }) => !known.includes(id));
   if (missing !== undefined) {
-    const name = missing.name === '' ? `number ${missing.id}` : `"${missing.name}" (number ${missing.id})`;
+    const known = pluginFilters[missing.id];
+    const name =
+      known ?? (missing.name === '' ? `filter number ${missing.id}` : `the filter "${missing.name}"`);
+    const plugin = missing.id === lzf ? '' : ', hdf5plugin';
     throw new AppError(
       'FILE_NOT_READABLE',
-      `${source.path}: ${path} is compressed with the filter ${name}, which is not available. ` +
-        'Rewrite the file with "h5repack -f GZIP=4" or with h5py and compression="gzip".',
+      `${source.path}: ${path} is compressed with ${name} (filter ${missing.id}), which is not available here. Save its ` +
+        `arrays again in Python: import h5py, numpy as np${plugin}; f = h5py.File("file.h5"); np.savez("images.npz", ` +
+        'x_test=f["…"][()], y_test=f["…"][()]); or write it with compression="gzip".',
     );
   }
   if (filters.filter(({ id }) => compressingFilters.includes(id)).length > 1) {
