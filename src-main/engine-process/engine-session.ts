@@ -3,21 +3,28 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { createEngine, listDevices } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
-import { openDataset } from '../formats/dataset/open-dataset.ts';
 import { openModel } from '../formats/model.ts';
 import { someImages, splitImages } from '../neural-cleanse/clean-images.ts';
 import { labelOrder } from '../neural-cleanse/label-order.ts';
 import { scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
 import { chooseEngine, type ChosenEngine } from './choose-engine.ts';
+import { chooseResize, type ResizedImages } from './choose-resize.ts';
 import { ChosenInput } from './chosen-input.ts';
 import { datasetEvidence, fileEvidence } from './file-evidence.ts';
 import { summarizeDataset, summarizeModel } from './file-summaries.ts';
 import { predictImages, sampleImages } from './image-requests.ts';
 import { openLanes } from './open-lanes.ts';
+import { openSelection } from './open-selection.ts';
 import { chooseModelPixels, guessDatasetPixels } from './pixel-ranges.ts';
 import { ProgressReporter } from './progress-reporter.ts';
-import type { EngineEvent, EngineRequestName, EngineRequests, SearchControlMessage } from './protocol.ts';
+import type {
+  EngineEvent,
+  EngineRequestName,
+  EngineRequests,
+  PixelChoice,
+  SearchControlMessage,
+} from './protocol.ts';
 import { RawImages } from './raw-images.ts';
 import { ResidentImages } from './resident-images.ts';
 import { SearchControl } from './search-control.ts';
@@ -35,6 +42,8 @@ export class EngineSession {
   private readonly emit: (event: EngineEvent) => void;
   private classifier: Classifier | undefined;
   private images: ResidentImages | undefined;
+  /** The images where they were resized in a way that nobody chose: measuring can find a better one. */
+  private resized: ResizedImages | undefined;
   /** Undefined until the pixel ranges are chosen for this very model and these images. */
   private input: ChosenInput | undefined;
   private chosen: ChosenEngine | undefined;
@@ -79,23 +88,19 @@ export class EngineSession {
   }
 
   private async openDataset(request: Request<'open-dataset'>): Response<'open-dataset'> {
-    const { path, imagesKey, labelsKey, labelsPath = null, resize = null } = request;
     this.images = undefined;
+    this.resized = undefined;
     await this.forgetInput();
-    const dataset = await openDataset(path, {
-      ...(imagesKey === null ? {} : { imagesKey }),
-      ...(labelsKey === null ? {} : { labelsKey }),
-      ...(labelsPath === null ? {} : { labelsPath }),
-      ...(resize === null ? {} : { resize }),
-      ...(this.classifier === undefined
-        ? {}
-        : { expected: this.classifier.inputShape, labelCount: this.classifier.labelCount }),
-    });
+    const dataset = await openSelection(request, this.classifier);
     try {
-      const file = await datasetEvidence(path, dataset.labelsPath);
+      const file = await datasetEvidence(request.path, dataset.labelsPath);
       const images = await ResidentImages.read(dataset);
       if (this.classifier !== undefined) checkImagesFit(images, this.classifier);
       this.images = images;
+      const isAsked = request.resize !== undefined && request.resize !== null;
+      if (dataset.resize !== null && !isAsked && images.labels !== null) {
+        this.resized = { selection: request, usual: dataset.resize };
+      }
       return summarizeDataset(dataset, file, images);
     } finally {
       dataset.close();
@@ -110,12 +115,25 @@ export class EngineSession {
     checkImagesFit(resident, classifier);
     checkChannels(modelPixels, classifier.inputShape.channels, "The model's pixel range");
     checkChannels(datasetPixels, classifier.inputShape.channels, "The data file's pixel range");
-    const images = new RawImages(resident, datasetPixels ?? guessDatasetPixels(resident.valueRange));
+    let images = new RawImages(resident, datasetPixels ?? guessDatasetPixels(resident.valueRange));
     images.check();
     const engine = await createEngine('onnxruntime', 'cpu', { threads: threads ?? availableParallelism() });
-    const choice = await chooseModelPixels(engine, classifier, images, modelPixels);
+    let choice = await chooseModelPixels(engine, classifier, images, modelPixels);
+    const measure = async (read: ResidentImages): Promise<PixelChoice['cleanAccuracy']> => {
+      const raw = new RawImages(read, images.filePixels);
+      return (await chooseModelPixels(engine, classifier, raw, choice.modelPixels)).cleanAccuracy;
+    };
+    const found =
+      this.resized &&
+      (await chooseResize(this.resized, classifier, async (read) => (await measure(read))!.accuracy));
+    if (found !== undefined && found.images !== null) {
+      this.images = found.images;
+      this.resized = { ...this.resized!, usual: found.choice.method };
+      images = new RawImages(found.images, images.filePixels);
+      choice = { ...choice, cleanAccuracy: await measure(found.images) };
+    }
     this.input = new ChosenInput(classifier, images, choice.modelPixels, engine);
-    return { ...choice, datasetPixels: images.filePixels };
+    return { ...choice, datasetPixels: images.filePixels, resize: found?.choice ?? null };
   }
 
   private async sampleImages({ indexes }: Request<'sample-images'>): Response<'sample-images'> {

@@ -55,6 +55,15 @@ export interface PixelRangeRow {
   readonly images: number;
 }
 
+/** How pictures are resized, chosen by measuring. */
+export interface ResizeChoice {
+  readonly method: ResizeMethod;
+  /** Images that were measured. */
+  readonly images: number;
+  /** Every method that was tried, best first. */
+  readonly table: readonly { readonly method: ResizeMethod; readonly accuracy: number }[];
+}
+
 /** The pixel ranges in force after `choose-pixels`, and how they were found. */
 export interface PixelChoice {
   readonly modelPixels: PixelRange;
@@ -67,6 +76,8 @@ export interface PixelChoice {
   readonly nearChance: boolean;
   /** Every range that was tried, best first. */
   readonly table: readonly PixelRangeRow[];
+  /** How pictures are resized; null or missing where none are, where the user chose, and without labels. */
+  readonly resize?: ResizeChoice | null;
 }
 
 /** The engine that a scan will use, and how. */

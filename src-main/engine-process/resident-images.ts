@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ImageShape } from '../formats/classifier.ts';
+import type { ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
 
 /** Most memory for clean images; a larger file is represented by evenly spaced images. */
@@ -15,6 +16,13 @@ const packedSpanBytes = 128 * 1024 ** 2;
 /** Reading so much more takes as long as a read by itself: 0.1 ms at 1.2 GB/s, measured. */
 const worthwhileGapBytes = 128 * 1024;
 
+interface ReadOptions {
+  /** How pictures are resized; null: as the data set does. */
+  readonly resize?: ResizeMethod | null;
+  /** Most images. */
+  readonly most?: number;
+}
+
 /** The clean images in memory, with the values that the file holds. */
 export class ResidentImages {
   readonly path: string;
@@ -24,6 +32,8 @@ export class ResidentImages {
   readonly imageSize: number;
   /** Label of each image kept, null without labels. */
   readonly labels: Int32Array | null;
+  /** Whether the format says that the values are raw pixels. */
+  readonly holdsRawPixels: boolean;
   /** Smallest and largest value. */
   readonly valueRange: readonly [smallest: number, largest: number];
   private readonly values: Float32Array;
@@ -35,21 +45,25 @@ export class ResidentImages {
     this.shape = { channels, height, width };
     this.imageSize = channels * height * width;
     this.labels = labels === null ? null : kept.map((index) => labels[index]!);
+    this.holdsRawPixels = dataset.holdsRawPixels;
     this.valueRange = extremes(values);
     this.values = values;
   }
 
   /** Reads the images with a turn of the event loop between reads. Throws AppError FILE_* or DATASET_*. */
-  static async read(dataset: Dataset): Promise<ResidentImages> {
+  static async read(
+    dataset: Dataset,
+    { resize = null, most = Infinity }: ReadOptions = {},
+  ): Promise<ResidentImages> {
     const imageSize = dataset.channels * dataset.height * dataset.width;
     const imageBytes = imageSize * Float32Array.BYTES_PER_ELEMENT;
-    const count = Math.min(dataset.count, Math.max(1, Math.floor(residentBytes / imageBytes)));
+    const count = Math.min(dataset.count, most, Math.max(1, Math.floor(residentBytes / imageBytes)));
     const kept = Int32Array.from({ length: count }, (_, i) => Math.floor((i * dataset.count) / count));
     const values = new Float32Array(count * imageSize);
     const span = imagesInSpan(dataset, dataset.count / count);
     for (let next = 0; next < count;) {
       const chosen = withinSpan(kept, next, span);
-      values.set(await dataset.readImages(chosen[0]!, chosen.at(-1)! + 1, chosen), next * imageSize);
+      values.set(await dataset.readImages(chosen[0]!, chosen.at(-1)! + 1, chosen, resize), next * imageSize);
       next += chosen.length;
       await nextTurn();
     }

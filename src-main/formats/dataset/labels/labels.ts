@@ -105,7 +105,7 @@ function wholeNumber(value: number, image: number, where: string): number {
   throw noLabel(value, image, where);
 }
 
-export function noLabel(value: number | string, image: number, where: string): AppError {
+function noLabel(value: number | string, image: number, where: string): AppError {
   return new AppError(
     'DATASET_TYPE_UNSUPPORTED',
     `${where} holds ${value} for image ${image}; labels are whole numbers from 0 on, or words. Choose other labels ` +

@@ -130,7 +130,7 @@ function findingsOf(
 }
 
 /** Names of the folders right below. */
-export function foldersIn(store: PictureStore, base: string): string[] {
+function foldersIn(store: PictureStore, base: string): string[] {
   return store.folders
     .filter((name) => isBelow(name, base) && !below(name, base).includes('/'))
     .map((name) => below(name, base));

@@ -12,7 +12,7 @@ import { labelsInNames } from './name-labels.ts';
 import type { PictureStore } from './picture-store.ts';
 
 /** Keys of labels that stand in no table. */
-export const folderKey = 'folders';
+const folderKey = 'folders';
 const nameKey = 'file names';
 const noLabels = 'none';
 
