@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { describeModelOptions } from '../../src-shared/domain/model-options.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
 import { runCommand, withEngineProcess, type CommonOptions } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
+import { addFileOptions, readModelOptions, readSelection, type FileOptions } from './file-options.ts';
 import { table, type Printer } from './printer.ts';
 
-interface InspectOptions extends CommonOptions {
+interface InspectOptions extends CommonOptions, FileOptions {
   readonly dataset?: string;
-  readonly imagesKey?: string;
-  readonly labelsKey?: string;
 }
 
 interface Inspection {
@@ -20,30 +20,29 @@ interface Inspection {
 }
 
 export function addInspectCommand(program: Command): void {
-  program
+  const command = program
     .command('inspect')
     .description('Say what a model or data file holds; with both, measure which pixel range fits.')
     .argument('[model]', 'a model file')
     .option('--dataset <file>', 'a data file')
-    .option('--images-key <key>', 'the array that holds the images')
-    .option('--labels-key <key>', 'the array that holds their labels, or none')
-    .option('--json', 'print one JSON document')
-    .action((model: string | undefined, options: InspectOptions) =>
-      runCommand(options, async (printer) => {
-        if (model === undefined && options.dataset === undefined) {
-          throw new AppError(
-            'SETTINGS_INVALID',
-            'Nothing to inspect. Name a model file, or a data file with --dataset, or both.',
-          );
-        }
-        const inspection = await withEngineProcess((engine) => inspect(engine, model, options));
-        if (inspection.model !== undefined) printModel(printer, inspection.model);
-        if (inspection.dataset !== undefined) printDataset(printer, inspection.dataset);
-        if (inspection.pixels !== undefined) printPixels(printer, inspection.pixels);
-        printer.document(inspection);
-        return exitCodes.noAnomaly;
-      }),
-    );
+    .option('--json', 'print one JSON document');
+  addFileOptions(command);
+  command.action((model: string | undefined, options: InspectOptions) =>
+    runCommand(options, async (printer) => {
+      if (model === undefined && options.dataset === undefined) {
+        throw new AppError(
+          'SETTINGS_INVALID',
+          'Nothing to inspect. Name a model file, or a data file with --dataset, or both.',
+        );
+      }
+      const inspection = await withEngineProcess((engine) => inspect(engine, model, options));
+      if (inspection.model !== undefined) printModel(printer, inspection.model);
+      if (inspection.dataset !== undefined) printDataset(printer, inspection.dataset);
+      if (inspection.pixels !== undefined) printPixels(printer, inspection.pixels);
+      printer.document(inspection);
+      return exitCodes.noAnomaly;
+    }),
+  );
 }
 
 async function inspect(
@@ -52,13 +51,12 @@ async function inspect(
   options: InspectOptions,
 ): Promise<Inspection> {
   const inspection: Inspection = {};
-  if (model !== undefined) inspection.model = await engine.request('open-model', { path: model });
+  if (model !== undefined) {
+    const modelOptions = readModelOptions(options);
+    inspection.model = await engine.request('open-model', { path: model, options: modelOptions });
+  }
   if (options.dataset === undefined) return inspection;
-  inspection.dataset = await engine.request('open-dataset', {
-    path: options.dataset,
-    imagesKey: options.imagesKey ?? null,
-    labelsKey: options.labelsKey ?? null,
-  });
+  inspection.dataset = await engine.request('open-dataset', readSelection(options.dataset, options));
   if (model === undefined) return inspection;
   const request = { modelPixels: null, datasetPixels: null, threads: null };
   inspection.pixels = await engine.request('choose-pixels', request);
@@ -74,6 +72,8 @@ function printModel(printer: Printer, model: ModelSummary): void {
   printer.line(
     `input    ${height}×${width}×${channels}, ${model.labelCount} labels, ${parameters} parameters`,
   );
+  const said = describeModelOptions(model.options);
+  if (said !== '') printer.line(`given    ${said}`);
   for (const { severity, message } of model.findings) printer.line(`${severity.padEnd(8)} ${message}`);
   printer.line();
   const rows = model.layers.map(({ path, kind, outputShape, parameters: count }) => [

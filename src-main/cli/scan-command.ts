@@ -9,6 +9,7 @@ import type { ScanRequest } from '../services/scan-request.ts';
 import { ScanService, type ScanListener } from '../services/scan-service.ts';
 import { cancelSignal, runCommand, withHistory } from './context.ts';
 import { exitCodeOfReport } from './exit-codes.ts';
+import { addFileOptions } from './file-options.ts';
 import type { Printer } from './printer.ts';
 import { reportText } from './report-text.ts';
 import { checkTogether, readRequest, type ScanOptions } from './scan-input.ts';
@@ -30,17 +31,13 @@ export function addScanCommands(program: Command): void {
     .description('Search the smallest trigger of every label and tell whether one label stands apart.')
     .option('--model <file>', 'the image classifier: a Keras model in an HDF5 file (.h5, .hdf5)')
     .option('--dataset <file>', 'clean images in an HDF5 file')
-    .option('--images-key <key>', 'the array that holds the images (default: found by name and shape)')
-    .option(
-      '--labels-key <key>',
-      'the array that holds their labels, or none (default: found by name and shape)',
-    )
     .option('--models <list>', 'scan many models: a text file with "model,dataset" a line')
     .option(
       '--shard <i/n>',
       'search only the i-th of n shards of the labels, to be joined with merge; with --models, of the models',
     )
     .option('--resume [scan]', 'go on with a scan that was cancelled or interrupted (default: the newest)');
+  addFileOptions(scan);
   addOutputOptions(scan);
   addSettingOptions(scan);
   scan.action((options: ScanOptions) =>

@@ -2,14 +2,13 @@ import type { Command } from 'commander';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { parseSettings, type ScanRequest } from '../services/scan-request.ts';
 import type { CommonOptions } from './context.ts';
+import { readModelOptions, readSelection, type FileOptions } from './file-options.ts';
 import { optionOfSetting, readSettings } from './setting-options.ts';
 
 /** Options of `scan` and `resume`, as they were typed. */
-export interface ScanOptions extends CommonOptions {
+export interface ScanOptions extends CommonOptions, FileOptions {
   readonly model?: string;
   readonly dataset?: string;
-  readonly imagesKey?: string;
-  readonly labelsKey?: string;
   readonly models?: string;
   readonly shard?: string;
   readonly output?: string;
@@ -28,11 +27,11 @@ export function readRequest(command: Command, options: ScanOptions, files?: Scan
   const { settings, modelPixels, datasetPixels } = readSettings(command);
   return {
     modelPath: files?.modelPath ?? required(options.model, '--model', 'the model to scan'),
-    dataset: {
-      path: files?.datasetPath ?? required(options.dataset, '--dataset', 'clean images for it'),
-      imagesKey: options.imagesKey ?? null,
-      labelsKey: options.labelsKey ?? null,
-    },
+    modelOptions: readModelOptions(options),
+    dataset: readSelection(
+      files?.datasetPath ?? required(options.dataset, '--dataset', 'clean images for it'),
+      options,
+    ),
     settings: parseSettings(settings, optionOfSetting),
     modelPixels,
     datasetPixels,

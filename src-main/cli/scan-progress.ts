@@ -1,4 +1,5 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
+import { describeModelOptions } from '../../src-shared/domain/model-options.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import { presets } from '../../src-shared/presets.ts';
@@ -114,9 +115,11 @@ function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: In
       ? 'not measured: the data file has no labels'
       : `${(100 * pixels.cleanAccuracy.accuracy).toFixed(1)} % on ${pixels.cleanAccuracy.images} images`;
   const measured = pixels.table.length > 1 ? `, best of: ${describeTable(pixels.table)}` : '';
+  const said = describeModelOptions(model.options);
   return [
     `scan     ${scan.id}`,
     `model    ${model.file.name}: ${model.format}, ${model.labelCount} labels, ${height}×${width}×${channels}`,
+    ...(said === '' ? [] : [`         given: ${said}`]),
     ...model.findings.map(({ severity, message }) => `         ${severity}: ${message}`),
     `data     ${dataset.file.name}: ${dataset.imageCount} images in "${dataset.imagesKey}"`,
     `pixels   model ${describePixelRange(pixels.modelPixels)}${pixels.assumed ? ' (assumed)' : ''}, data file ` +

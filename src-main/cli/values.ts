@@ -12,14 +12,14 @@ export function collect(value: string, before: readonly string[] = []): readonly
 export function parseNumber(option: string, text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value)) return value;
-  throw invalid(option, text, 'a number', 'Write it with digits and a point, for example 0.1 or 1e-3.');
+  throw invalidValue(option, text, 'a number', 'Write it with digits and a point, for example 0.1 or 1e-3.');
 }
 
 /** `0-42`, `3`, `0,5-7` → ascending label numbers without repeats. Throws AppError `SETTINGS_INVALID`. */
 export function parseLabels(option: string, text: string): number[] {
   const labels = parseLabelList(text);
   if (labels !== null) return labels;
-  throw invalid(
+  throw invalidValue(
     option,
     text,
     'label numbers',
@@ -31,7 +31,7 @@ export function parseLabels(option: string, text: string): number[] {
 export function readShard(option: string, text: string): Shard {
   const shard = parseShard(text);
   if (shard !== null) return shard;
-  throw invalid(
+  throw invalidValue(
     option,
     text,
     'a shard',
@@ -58,7 +58,7 @@ export function parsePixelRange(option: string, text: string): PixelRange | null
     scale: numbersOf('scale') ?? [1],
   });
   if (known && range.success) return range.data;
-  throw invalid(
+  throw invalidValue(
     option,
     text,
     'a pixel range',
@@ -67,7 +67,8 @@ export function parsePixelRange(option: string, text: string): PixelRange | null
   );
 }
 
-function invalid(option: string, found: string, expected: string, remedy: string): AppError {
+/** An option's value that cannot be read: what was found, what was expected, what to write instead. */
+export function invalidValue(option: string, found: string, expected: string, remedy: string): AppError {
   return new AppError(
     'SETTINGS_INVALID',
     `${option} was given "${found}", which is not ${expected}. ${remedy}`,

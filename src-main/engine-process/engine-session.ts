@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { noModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { createEngine, listDevices } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
@@ -79,12 +80,12 @@ export class EngineSession {
     return turn;
   }
 
-  private async openModel({ path }: Request<'open-model'>): Response<'open-model'> {
+  private async openModel({ path, options = noModelOptions }: Request<'open-model'>): Response<'open-model'> {
     this.classifier = undefined;
     await this.forgetInput();
-    this.classifier = await openModel(path);
+    this.classifier = await openModel(path, options);
     const file = await fileEvidence(path, this.classifier.files);
-    return summarizeModel(this.classifier, file);
+    return summarizeModel(this.classifier, file, options);
   }
 
   private async openDataset(request: Request<'open-dataset'>): Response<'open-dataset'> {

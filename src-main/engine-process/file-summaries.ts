@@ -1,12 +1,17 @@
+import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import type { DatasetSummary, ModelSummary } from './protocol.ts';
 import type { ResidentImages } from './resident-images.ts';
 
-export function summarizeModel(classifier: Classifier, file: FileEvidence): ModelSummary {
+export function summarizeModel(
+  classifier: Classifier,
+  file: FileEvidence,
+  options: ModelOptions,
+): ModelSummary {
   const { format, inputShape, labelCount, layers, findings, scalesItsInput } = classifier;
-  return { file, format, inputShape, labelCount, layers, findings, scalesItsInput };
+  return { file, options, format, inputShape, labelCount, layers, findings, scalesItsInput };
 }
 
 export function summarizeDataset(

@@ -1,6 +1,7 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ResizeMethod } from '../../src-shared/domain/resize-method.ts';
+import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
@@ -14,6 +15,8 @@ import type { Trigger } from '../neural-cleanse/stamp-trigger.ts';
 /** What the engine process says about a model file: all of the classifier that can cross to another process. */
 export interface ModelSummary extends Omit<Classifier, 'buildLogits'> {
   readonly file: FileEvidence;
+  /** As the file was opened with them. */
+  readonly options: ModelOptions;
 }
 
 /** What the engine process says about the images: a file, a folder or an archive. */
@@ -165,8 +168,8 @@ export interface DatasetSelection {
  */
 export interface EngineRequests {
   'list-devices': { request: null; response: DeviceReport[] };
-  /** Needs no images; `choose-pixels` refuses those that do not fit. */
-  'open-model': { request: { path: string }; response: ModelSummary };
+  /** Needs no images; `choose-pixels` refuses those that do not fit. Without options the file decides. */
+  'open-model': { request: { path: string; options?: ModelOptions }; response: ModelSummary };
   /** Needs no model; with one open, the images have to fit it. */
   'open-dataset': { request: DatasetSelection; response: DatasetSummary };
   /** Settles the pixel ranges, null for those to find out. */

@@ -1,4 +1,5 @@
 import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import { modelOptionsSchema, noModelOptions } from '../../src-shared/domain/model-options.ts';
 import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { scanSettingsSchema } from '../../src-shared/domain/scan-settings.ts';
 import type { SqlParameters } from './history-database.ts';
@@ -26,6 +27,7 @@ interface StartedRow {
   readonly height: number;
   readonly width: number;
   readonly label_count: number;
+  readonly model_options: string | null;
   readonly dataset_path: string;
   readonly dataset_name: string;
   readonly dataset_size_bytes: number;
@@ -89,6 +91,7 @@ export function intakeColumns(intake: ScanIntake) {
     height: model.inputShape.height,
     width: model.inputShape.width,
     label_count: model.labelCount,
+    model_options: JSON.stringify(model.options),
     dataset_path: dataset.path,
     dataset_name: dataset.name,
     dataset_size_bytes: dataset.sizeBytes,
@@ -167,6 +170,8 @@ function toStoredScan(row: StartedRow): StoredScan {
       format: row.model_format,
       inputShape: { channels: row.channels, height: row.height, width: row.width },
       labelCount: row.label_count,
+      options:
+        row.model_options === null ? noModelOptions : modelOptionsSchema.parse(JSON.parse(row.model_options)),
     },
     dataset: {
       path: row.dataset_path,

@@ -14,7 +14,7 @@ export function addDraftChannels(
   handle('draft:get', () => draft.draft);
   handle('draft:reset', () => draft.reset());
   handle('draft:open-sample', ({ model }) => draft.openSample(model));
-  handle('draft:open-model', ({ path }) => draft.openModel(path));
+  handle('draft:open-model', ({ path, options }) => draft.openModel(path, options));
   handle('draft:open-dataset', (selection) => draft.openDataset(selection));
   handle('draft:choose-pixels', (given) => draft.choosePixels(given));
   handle('draft:read-label-names', ({ path }) => draft.readLabelNames(path));

@@ -14,6 +14,7 @@ export function requestOfDraft(draft: Draft): { request: ScanRequest; labelCount
     labelCount: planLabels(settings, model).length,
     request: {
       modelPath: model.path,
+      modelOptions: model.options,
       dataset: selectionOf(dataset),
       settings,
       // A range that was neither given nor measured is found again by the scan, which then says so.

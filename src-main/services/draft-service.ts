@@ -3,6 +3,7 @@ import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import { emptyDraft, type Draft, type TimeTrial } from '../../src-shared/contract/draft.ts';
 import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
 import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import { noModelOptions, type ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSelection } from '../engine-process/protocol.ts';
@@ -64,7 +65,7 @@ export class DraftService {
     const selection = { path: join(this.sampleFolder, 'images.h5'), imagesKey: null, labelsKey: null };
     return this.state.perform('model', [], async (step) => {
       step({ labelNames: await readSampleNames(this.sampleFolder) });
-      await this.readModel(join(this.sampleFolder, `${model}.h5`), step);
+      await this.readModel(join(this.sampleFolder, `${model}.h5`), noModelOptions, step);
       await this.readDataset(selection, foundPixels, step);
     });
   }
@@ -76,7 +77,7 @@ export class DraftService {
     this.state.change({ repeatOf: id, settings, labelNames: names });
     const { modelPixels, datasetPixels } = settings;
     return this.state.perform('model', [], async (step) => {
-      await this.readModel(model.path, step);
+      await this.readModel(model.path, model.options, step);
       await this.readDataset(selectionOf(dataset), { modelPixels, datasetPixels }, step);
       const isSame =
         this.draft.model?.file.sha256 === model.sha256 && this.draft.dataset?.file.sha256 === dataset.sha256;
@@ -84,9 +85,9 @@ export class DraftService {
     });
   }
 
-  openModel(path: string): Promise<Draft> {
+  openModel(path: string, options = noModelOptions): Promise<Draft> {
     return this.state.perform('model', ['model', 'pixels', 'trial'], async (step) => {
-      await this.readModel(path, step);
+      await this.readModel(path, options, step);
       // The images have to fit this model too.
       const { dataset, modelError } = this.draft;
       if (dataset !== null && modelError === null) {
@@ -171,13 +172,13 @@ export class DraftService {
     this.files.close();
   }
 
-  private async readModel(path: string, step: Step): Promise<void> {
+  private async readModel(path: string, options: ModelOptions, step: Step): Promise<void> {
     try {
-      const model = modelFacts(path, await this.files.openModel(path));
+      const model = modelFacts(path, await this.files.openModel(path, options));
       step(withModel(this.draft, model));
       if (!this.draft.isSample) this.events.opened('recentModels', path);
     } catch (thrown) {
-      step({ modelError: { ...payloadOf(thrown), path } });
+      step({ modelError: { ...payloadOf(thrown), path, options } });
     }
   }
 
@@ -208,6 +209,6 @@ export class DraftService {
 }
 
 function payloadOf(thrown: unknown): AppErrorPayload {
-  const { code, message } = AppError.from(thrown);
-  return { code, message };
+  const { code, message, choices } = AppError.from(thrown);
+  return { code, message, ...(choices === undefined ? {} : { choices }) };
 }

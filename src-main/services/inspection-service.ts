@@ -73,7 +73,7 @@ export class InspectionService {
   }
 
   private async openFiles({ model, dataset, settings }: StoredScan): Promise<number> {
-    checkUnchanged(model.path, model, (await this.files.openModel(model.path)).file);
+    checkUnchanged(model.path, model, (await this.files.openModel(model.path, model.options)).file);
     const found = await this.files.openDataset(selectionOf(dataset));
     checkUnchanged(dataset.path, dataset, found.file);
     const { modelPixels, datasetPixels, threads } = settings;

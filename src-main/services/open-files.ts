@@ -1,4 +1,5 @@
 import { AppError, type AppErrorCode } from '../../src-shared/domain/app-error.ts';
+import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
@@ -35,7 +36,8 @@ interface PixelRequest {
 export class OpenFiles {
   private readonly startProcess: () => EngineProcess;
   private process: EngineProcess | undefined;
-  private model: { readonly path: string; readonly file: FileEvidence } | undefined;
+  private model:
+    { readonly path: string; readonly options: ModelOptions; readonly file: FileEvidence } | undefined;
   private dataset: { readonly selection: DatasetSelection; readonly file: FileEvidence } | undefined;
   private pixels: PixelRequest | undefined;
   /** What is open in the process that runs now. */
@@ -50,11 +52,11 @@ export class OpenFiles {
   }
 
   /** Takes the place of the model before; one that is refused leaves that as it was. */
-  openModel(path: string): Promise<ModelSummary> {
+  openModel(path: string, options: ModelOptions): Promise<ModelSummary> {
     return this.inTurn([], async (process) => {
       this.willClose('model', 'pixels');
-      const summary = await process.request('open-model', { path });
-      this.model = { path, file: summary.file };
+      const summary = await process.request('open-model', { path, options });
+      this.model = { path, options, file: summary.file };
       this.pixels = undefined;
       this.opened.add('model');
       return summary;
@@ -143,8 +145,8 @@ export class OpenFiles {
   /** Opens in a new process what was open in the one before. */
   private async openAgain(process: EngineProcess, part: Part): Promise<void> {
     if (part === 'model' && this.model !== undefined) {
-      const { path, file } = this.model;
-      checkUnchanged(path, file, (await process.request('open-model', { path })).file);
+      const { path, options, file } = this.model;
+      checkUnchanged(path, file, (await process.request('open-model', { path, options })).file);
     }
     if (part === 'dataset' && this.dataset !== undefined) {
       const { selection, file } = this.dataset;

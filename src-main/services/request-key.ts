@@ -1,3 +1,4 @@
+import { noModelOptions } from '../../src-shared/domain/model-options.ts';
 import { datasetEvidence, fileEvidence, labelsPathOf } from '../engine-process/file-evidence.ts';
 import { programVersion } from '../version.ts';
 import { digestOf } from './canonical-json.ts';
@@ -17,6 +18,7 @@ export async function requestKey(request: ScanRequest): Promise<string> {
   return digestOf({
     program: programVersion,
     model: model.sha256,
+    modelOptions: request.modelOptions ?? noModelOptions,
     images: images.sha256,
     imagesKey: dataset.imagesKey,
     labelsKey: dataset.labelsKey,

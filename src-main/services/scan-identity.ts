@@ -11,12 +11,14 @@ function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
   const settings = { ...scan.settings, labelSlots: undefined };
   const prefixed = (prefix: string, values: object): [string, unknown][] =>
     Object.entries(values).map(([name, value]) => [`${prefix} ${name}`, value]);
-  return new Map<string, unknown>([
+  const entries: [string, unknown][] = [
     ['model', model.sha256],
+    ['input size', model.options.inputSize ?? undefined],
+    ['output', model.options.output ?? undefined],
     ['data', dataset.sha256],
     ['images array', dataset.imagesKey],
     ['labels array', dataset.labelsKey],
-    ...prefixed('setting', settings).filter(([, value]) => value !== undefined),
+    ...prefixed('setting', settings),
     ['engine', scan.engine],
     ['device', scan.device],
     ...prefixed('version of', scan.versions),
@@ -24,7 +26,9 @@ function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
     ['assumed pixel range', scan.pixelRangeAssumed],
     ['held-out images', scan.heldOutImages],
     ['label names', scan.labelNames],
-  ]);
+  ];
+  // What was not said is left out, so that the ids of scans from before it could be said stay the same.
+  return new Map(entries.filter(([, value]) => value !== undefined));
 }
 
 /** One entry a difference, with both values: `setting seed: 0 and 1`. */

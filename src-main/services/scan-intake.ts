@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import { noModelOptions } from '../../src-shared/domain/model-options.ts';
 import { takeShard } from '../../src-shared/domain/shard.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, EngineChoice, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
@@ -19,7 +20,10 @@ export interface Intake {
 
 /** Opens both files in the engine process and settles what the request left open. Throws AppError on bad input. */
 export async function openIntake(process: EngineProcess, request: ScanRequest): Promise<Intake> {
-  const model = await process.request('open-model', { path: request.modelPath });
+  const model = await process.request('open-model', {
+    path: request.modelPath,
+    options: request.modelOptions ?? noModelOptions,
+  });
   const plannedLabels = planLabels(request.settings, model);
   const dataset = await process.request('open-dataset', request.dataset);
   const { modelPixels, datasetPixels, shard = null } = request;
@@ -48,6 +52,7 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
       format: model.format,
       inputShape: model.inputShape,
       labelCount: model.labelCount,
+      options: model.options,
     },
     dataset: {
       ...dataset.file,
@@ -73,6 +78,7 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
 export function requestOf(scan: StoredScan): ScanRequest {
   return {
     modelPath: scan.model.path,
+    modelOptions: scan.model.options,
     dataset: selectionOf(scan.dataset),
     settings: scan.settings,
     modelPixels: scan.settings.modelPixels,

@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import { scanSettingsSchema, type ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Shard } from '../../src-shared/domain/shard.ts';
@@ -8,6 +9,8 @@ import { labelOrder } from '../neural-cleanse/label-order.ts';
 /** What the user asks for: two files and settings, with the pixel ranges left open where they are to be found out. */
 export interface ScanRequest {
   readonly modelPath: string;
+  /** What the user says about a model whose file leaves it open; null or missing: the file decides. */
+  readonly modelOptions?: ModelOptions | null;
   readonly dataset: DatasetSelection;
   /** `modelPixels` and `datasetPixels` here are replaced by what is given or found below. */
   readonly settings: ScanSettings;

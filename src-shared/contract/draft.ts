@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelOptionsSchema } from '../domain/model-options.ts';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
 import { calibrationRowSchema, fileEvidenceSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
@@ -27,6 +28,8 @@ const modelFactsSchema = z.object({
   /** What the reader noticed; nothing here stops a scan. */
   findings: z.array(z.object({ severity: z.enum(['info', 'warning']), message: z.string() })),
   scalesItsInput: z.boolean(),
+  /** What the user said that the file leaves open. */
+  options: modelOptionsSchema,
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
@@ -95,7 +98,8 @@ export const draftSchema = z.object({
   /** The scan this draft repeats, if any. */
   repeatOf: z.string().nullable(),
   model: modelFactsSchema.nullable(),
-  modelError: errorSchema.extend({ path: z.string().nullable() }).nullable(),
+  /** `options`: what had been said about the file when it was refused. */
+  modelError: errorSchema.extend({ path: z.string(), options: modelOptionsSchema }).nullable(),
   dataset: datasetFactsSchema.nullable(),
   datasetError: errorSchema.extend({ path: z.string().nullable() }).nullable(),
   /** Settled by itself once model and dataset are there. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelOptionsSchema } from '../domain/model-options.ts';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
 import type { ScanSettings } from '../domain/scan-settings.ts';
 import type { InvokeChannel } from './channels.ts';
@@ -49,7 +50,11 @@ export const invokeMap = {
     request: z.strictObject({ model: z.enum(['backdoored', 'clean']) }),
     response: draftSchema,
   },
-  'draft:open-model': { request: z.strictObject({ path: z.string() }), response: draftSchema },
+  /** Without options the file decides. */
+  'draft:open-model': {
+    request: z.strictObject({ path: z.string(), options: modelOptionsSchema.optional() }),
+    response: draftSchema,
+  },
   /** A key that is null is found by name and shape; labelsKey `none` goes without labels. */
   'draft:open-dataset': {
     request: z.strictObject({

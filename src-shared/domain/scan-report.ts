@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reliabilitySchema } from '../statistics/reliability.ts';
 import type { LabelRole } from './label-result.ts';
+import { modelOptionsSchema, noModelOptions } from './model-options.ts';
 import { scanSettingsSchema } from './scan-settings.ts';
 import { shardSchema } from './shard.ts';
 
@@ -164,6 +165,8 @@ export const scanReportSchema = z.object({
     format: z.string(),
     inputShape: z.object({ channels: z.number(), height: z.number(), width: z.number() }),
     labelCount: z.number().int(),
+    /** What the user said about a model whose file leaves it open. */
+    options: modelOptionsSchema.default(noModelOptions),
   }),
   dataset: fileEvidenceSchema.extend({
     imagesKey: z.string(),

@@ -5,6 +5,7 @@ import { measurementsIndex } from './040-measurements-index.ts';
 import { shards } from './050-shards.ts';
 import { labelRoles } from './060-label-roles.ts';
 import { labelEvidence } from './070-label-evidence.ts';
+import { fileOptions } from './080-file-options.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   shards,
   labelRoles,
   labelEvidence,
+  fileOptions,
 ];

@@ -1,3 +1,4 @@
+import { describeModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { formatShard } from '../../../src-shared/domain/shard.ts';
@@ -55,8 +56,10 @@ export function evidenceSection(report: ScanReport): Markup {
     cleanAccuracy === null
       ? 'not measured'
       : `${percent(cleanAccuracy.accuracy)} of ${cleanAccuracy.images} images`;
+  const said = describeModelOptions(model.options);
   const rows: readonly Row[] = [
     ['Model', `${model.name}, ${grouped(model.sizeBytes)} bytes, ${model.format}`],
+    ...(said === '' ? [] : [['Said about the model', said] as const]),
     ['Model SHA-256', html`<code>${model.sha256}</code>`],
     ['Model input', `${width} × ${height} pixels, ${channels} channels; ${grouped(model.labelCount)} labels`],
     [

@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { describeModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { settingTexts } from '../../../src-shared/setting-texts.ts';
 import { describeSettingValue } from '../../../src-shared/setting-values.ts';
@@ -30,6 +31,9 @@ function circumstances(scans: readonly ScanDetail[]): Difference[] {
   });
   return [
     row('Model file', ({ summary }) => withHash(summary.modelName, summary.modelSha256)),
+    row('Said about the model', ({ report }) =>
+      report === null ? null : describeModelOptions(report.model.options) || 'nothing',
+    ),
     row('Image file', ({ summary }) => withHash(summary.datasetName, summary.datasetSha256)),
     row('Images array', ({ report }) => report?.dataset.imagesKey),
     row('Labels array', ({ report }) => report?.dataset.labelsKey),

@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { describeModelOptions, type ModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { FileEvidence, ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { describeSettingValue } from '../../../src-shared/setting-values.ts';
 import {
@@ -30,7 +31,7 @@ export function evidenceFiles(detail: ScanDetail, { model, dataset }: ScanReport
       title: 'Model',
       file: model,
       path: detail.modelPath,
-      facts: `${model.format}, ${formatCount(model.labelCount, 'label')}, input ${width}×${height}×${channels}, ${formatBytes(model.sizeBytes)}`,
+      facts: `${model.format}, ${formatCount(model.labelCount, 'label')}, input ${width}×${height}×${channels}${said(model.options)}, ${formatBytes(model.sizeBytes)}`,
     },
     {
       title: 'Clean images',
@@ -61,6 +62,12 @@ export function evidenceRows(report: ScanReport): EvidenceRow[] {
         .join(', '),
     },
   ];
+}
+
+/** What the user said that the file leaves open. */
+function said(options: ModelOptions): string {
+  const words = describeModelOptions(options);
+  return words === '' ? '' : ` (given: ${words})`;
 }
 
 function labelsIn(key: string | null): string {

@@ -1,4 +1,5 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
+import { describeModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { formatLabelList } from '../../../src-shared/domain/label-list.ts';
 import type { FileEvidence } from '../../../src-shared/domain/scan-report.ts';
 import { isScreened, screenedCounts } from '../../../src-shared/screening.ts';
@@ -45,9 +46,11 @@ function fileFacts(file: FileEvidence, path: string): ReviewFact[] {
 function modelFacts({ model }: Draft): ReviewFact[] {
   if (model === null) return [nothing];
   const { height, width, channels } = model.inputShape;
+  const said = describeModelOptions(model.options);
   return [
     ...fileFacts(model.file, model.path),
     { name: 'Format', value: model.format },
+    ...(said === '' ? [] : [{ name: 'Given', value: said }]),
     {
       name: 'Input and labels',
       value: `${height}×${width}×${channels}, ${formatCount(model.labelCount, 'label')}`,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readModelOptions } from '../../../src-main/cli/file-options.ts';
 import { checkTogether } from '../../../src-main/cli/scan-input.ts';
 
 test.each([
@@ -18,4 +19,18 @@ test('a plain scan, a resumed one, shards and lists pass', () => {
   checkTogether({ model: 'a.h5', shard: '1/2', output: 'out' });
   checkTogether({ models: 'list.txt', output: 'out', history: 'h.sqlite' });
   checkTogether({ models: 'list.txt', output: 'out', shard: '1/2' });
+});
+
+test('size and output of a model are read as typed', () => {
+  expect(readModelOptions({})).toEqual({ inputSize: null, output: null });
+  expect(readModelOptions({ inputSize: '224x192', modelOutput: 'scores' })).toEqual({
+    inputSize: { height: 224, width: 192 },
+    output: 'scores',
+  });
+});
+
+test('a size that is none is refused with an example', () => {
+  expect(() => readModelOptions({ inputSize: 'large' })).toThrow(
+    '--input-size was given "large", which is not a size of images. Write height and width in pixels, for example 224x224.',
+  );
 });

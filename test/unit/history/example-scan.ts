@@ -1,5 +1,6 @@
 import type { ScanIntake, StoredScan } from '../../../src-main/history/scan-record.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
+import { noModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { maskL1Norm8Bit } from '../../../src-shared/statistics/eight-bit.ts';
 
@@ -21,6 +22,7 @@ export function exampleIntake(changes: Partial<ScanIntake> = {}): ScanIntake {
       format: 'keras-hdf5',
       inputShape: { channels, height, width },
       labelCount,
+      options: noModelOptions,
     },
     dataset: {
       path: '/evidence/images.h5',

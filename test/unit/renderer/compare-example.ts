@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { noModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { LabelReport, ScanReport, Verdict } from '../../../src-shared/domain/scan-report.ts';
 import { presets } from '../../../src-shared/presets.ts';
 
@@ -37,6 +38,7 @@ export function exampleDetail(example: Example = {}): ScanDetail {
     device: example.device ?? 'cpu',
     versions: { 'neural-cleanse-desktop': '0.1.0' },
     cleanAccuracy: { accuracy: 0.95, images: 256 },
+    model: { options: noModelOptions },
     dataset: { imagesKey: 'X_test', labelsKey: 'Y_test' },
   } as unknown as ScanReport;
   return {

@@ -1,4 +1,5 @@
 import { emptyDraft, type Draft } from '../../../src-shared/contract/draft.ts';
+import { noModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { pixelRanges } from '../../../src-shared/domain/pixel-range.ts';
 
 const file = { name: 'signs.h5', sizeBytes: 1000, sha256: 'ab'.repeat(32) };
@@ -16,6 +17,7 @@ export const settledDraft: Draft = {
     layers: [],
     findings: [{ severity: 'info', message: 'Ends in a softmax.' }],
     scalesItsInput: false,
+    options: noModelOptions,
   },
   dataset: {
     path: '/data/images.h5',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDraft, type Draft } from '../../../src-shared/contract/draft.ts';
+import { noModelOptions } from '../../../src-shared/domain/model-options.ts';
 import {
   firstOpenStep,
   searchedLabelCount,
@@ -10,7 +11,7 @@ import {
 } from '../../../src-renderer/views/wizard/steps.ts';
 import { settledDraft } from './wizard-example-draft.ts';
 
-const error = { code: 'FILE_NOT_HDF5', message: 'No HDF5 file.', path: '/x' } as const;
+const error = { code: 'FILE_NOT_HDF5', message: 'No HDF5 file.', path: '/x', options: noModelOptions } as const;
 
 function step(draft: Draft, id: StepId) {
   return summarizeSteps(draft).find((one) => one.id === id)!;

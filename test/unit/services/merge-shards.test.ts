@@ -342,6 +342,17 @@ test('the id of a merged scan is a UUID of version 8 that follows from the ident
   expect(idFromIdentity(other)).not.toBe(idFromIdentity(scan));
 });
 
+test('scans of one file with another size or output are different scans', () => {
+  const scan = finishedScan();
+  const model = { ...scan.model, options: { inputSize: { height: 4, width: 5 }, output: 'aux' } };
+  const other = finishedScan({ model });
+  expect(differences(scan, other)).toEqual([
+    'input size: null and {"height":4,"width":5}',
+    'output: null and "aux"',
+  ]);
+  expect(idFromIdentity(other)).not.toBe(idFromIdentity(scan));
+});
+
 describe('files that are named', () => {
   it('are taken once, and folders stand for the shard files in them', () => {
     const [file] = [writeShard(1, 2), writeShard(2, 2)];

@@ -50,6 +50,8 @@ test('anything that is asked for otherwise gives another key', async () => {
     { ...request, modelPixels: pixelRanges.raw },
     { ...request, datasetPixels: pixelRanges.raw },
     { ...request, labelNames: ['stop'] },
+    { ...request, modelOptions: { inputSize: { height: 32, width: 32 }, output: null } },
+    { ...request, modelOptions: { inputSize: null, output: 'scores' } },
     { ...request, dataset: { ...dataset, imagesKey: 'X_test' } },
     { ...request, dataset: { ...dataset, labelsKey: 'none' } },
     { ...request, dataset: { ...dataset, path: request.modelPath } },

@@ -24,7 +24,7 @@ function historyOfVersion60(): { file: string; id: string } {
   history.scans.end(id, { status: 'finished' });
   history.close();
   const database = new Sqlite(file);
-  database.exec('DROP INDEX label_results_measurements');
+  database.exec('ALTER TABLE scans DROP COLUMN model_options; DROP INDEX label_results_measurements');
   for (const column of newColumns) database.exec(`ALTER TABLE label_results DROP COLUMN ${column}`);
   const { sql } = migrations.find(({ version }) => version === 60)!;
   database.exec(/CREATE INDEX label_results_measurements[^;]*;/.exec(sql)![0]);
