@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { parseInputSize, type ModelOptions } from '../../src-shared/domain/model-options.ts';
+import { resizeMethods, type ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { DatasetSelection } from '../engine-process/protocol.ts';
 import { invalidValue } from './values.ts';
 
@@ -9,6 +10,8 @@ export interface FileOptions {
   readonly modelOutput?: string;
   readonly imagesKey?: string;
   readonly labelsKey?: string;
+  readonly labelsFile?: string;
+  readonly resize?: ResizeMethod;
 }
 
 export function addFileOptions(command: Command): void {
@@ -21,10 +24,20 @@ export function addFileOptions(command: Command): void {
       '--model-output <name>',
       "the output that holds the labels' scores, for a model with several (default: the only one)",
     )
-    .option('--images-key <key>', 'the array that holds the images (default: found by name and shape)')
+    .option(
+      '--images-key <key>',
+      'the array, or the folder within, that holds the images (default: found by name and shape)',
+    )
     .option(
       '--labels-key <key>',
-      'the array that holds their labels, or none (default: found by name and shape)',
+      'the array or the column that holds their labels, or none (default: found by name and shape)',
+    )
+    .option('--labels-file <file>', 'the file with the labels, where they are not with the images')
+    .addOption(
+      new Option(
+        '--resize <method>',
+        "how pictures are brought to the model's size (default: what measures best)",
+      ).choices(resizeMethods),
     );
 }
 
@@ -42,6 +55,7 @@ export function readModelOptions({ inputSize, modelOutput }: FileOptions): Model
   return { inputSize: size, output: modelOutput ?? null };
 }
 
-export function readSelection(path: string, { imagesKey, labelsKey }: FileOptions): DatasetSelection {
-  return { path, imagesKey: imagesKey ?? null, labelsKey: labelsKey ?? null };
+export function readSelection(path: string, options: FileOptions): DatasetSelection {
+  const { imagesKey = null, labelsKey = null, labelsFile = null, resize = null } = options;
+  return { path, imagesKey, labelsKey, labelsPath: labelsFile, resize };
 }

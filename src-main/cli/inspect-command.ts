@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { describeModelOptions } from '../../src-shared/domain/model-options.ts';
+import { placeOfImages, resizeWords } from '../../src-shared/dataset-words.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
+import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
 import { runCommand, withEngineProcess, type CommonOptions } from './context.ts';
@@ -66,7 +68,7 @@ async function inspect(
 function printModel(printer: Printer, model: ModelSummary): void {
   const { channels, height, width } = model.inputShape;
   const parameters = model.layers.reduce((sum, layer) => sum + layer.parameters, 0);
-  printer.line(`model    ${model.file.name} (${model.file.sizeBytes} bytes)`);
+  printer.line(`model    ${model.file.name} (${describeSize(model.file)})`);
   printer.line(`SHA-256  ${model.file.sha256}`);
   printer.line(`format   ${model.format}`);
   printer.line(
@@ -85,23 +87,34 @@ function printModel(printer: Printer, model: ModelSummary): void {
   for (const line of table([['layer', 'kind', 'output', 'parameters'], ...rows])) printer.line(line);
 }
 
+/** `1234 bytes`, or of several files `3 files, 1234 bytes`. */
+function describeSize({ sizeBytes, fileCount }: FileEvidence): string {
+  return `${fileCount === undefined ? '' : `${fileCount} files, `}${sizeBytes} bytes`;
+}
+
 function printDataset(printer: Printer, dataset: DatasetSummary): void {
   const { channels, height, width } = dataset.shape;
   const [smallest, largest] = dataset.valueRange;
   printer.line();
-  printer.line(`data     ${dataset.file.name} (${dataset.file.sizeBytes} bytes)`);
+  printer.line(`data     ${dataset.file.name} (${describeSize(dataset.file)})`);
   printer.line(`SHA-256  ${dataset.file.sha256}`);
   printer.line(
-    `images   "${dataset.imagesKey}": ${dataset.imageCount} of ${height}×${width}×${channels}, ` +
+    `images   ${dataset.imageCount} of ${height}×${width}×${channels} ${placeOfImages(dataset)}, ` +
       `${dataset.elementType}, values ${smallest} to ${largest}`,
   );
   const counts = dataset.imagesPerLabel;
   printer.line(
     counts === null
       ? 'labels   none'
-      : `labels   "${dataset.labelsKey}" (${dataset.labelForm}): ${Math.min(...counts)} to ${Math.max(...counts)} ` +
+      : `labels   ${dataset.labelsKey} (${dataset.labelForm}): ${Math.min(...counts)} to ${Math.max(...counts)} ` +
           `images for each of ${counts.length} labels`,
   );
+  if (dataset.labelsPath !== null) printer.line(`         in ${dataset.labelsPath}`);
+  if (dataset.labelNames !== null) printer.line(`names    ${dataset.labelNames.join(', ')}`);
+  if (dataset.resize !== null)
+    printer.line(`resized  ${resizeWords[dataset.resize].title} (${dataset.resize})`);
+  for (const { severity, message } of dataset.findings) printer.line(`${severity.padEnd(8)} ${message}`);
+  if (dataset.arrays.length === 0) return;
   printer.line();
   const rows = dataset.arrays.map(({ key, shape, elementType }) => [key, shape.join('×'), elementType]);
   for (const line of table([['array', 'shape', 'type'], ...rows])) printer.line(line);

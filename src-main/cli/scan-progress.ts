@@ -1,5 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { describeModelOptions } from '../../src-shared/domain/model-options.ts';
+import { placeOfImages } from '../../src-shared/dataset-words.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import { presets } from '../../src-shared/presets.ts';
@@ -121,7 +122,8 @@ function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: In
     `model    ${model.file.name}: ${model.format}, ${model.labelCount} labels, ${height}×${width}×${channels}`,
     ...(said === '' ? [] : [`         given: ${said}`]),
     ...model.findings.map(({ severity, message }) => `         ${severity}: ${message}`),
-    `data     ${dataset.file.name}: ${dataset.imageCount} images in "${dataset.imagesKey}"`,
+    `data     ${dataset.file.name}: ${dataset.imageCount} images ${placeOfImages(dataset)}`,
+    ...dataset.findings.map(({ severity, message }) => `         ${severity}: ${message}`),
     `pixels   model ${describePixelRange(pixels.modelPixels)}${pixels.assumed ? ' (assumed)' : ''}, data file ` +
       `${describePixelRange(pixels.datasetPixels)}`,
     `accuracy ${accuracy}${measured}`,

@@ -12,7 +12,7 @@ export interface ScanIntake {
   /** Name and version of every part that computes. */
   readonly versions: Readonly<Record<string, string>>;
   readonly model: ScanReport['model'] & { readonly path: string };
-  readonly dataset: ScanReport['dataset'] & { readonly path: string };
+  readonly dataset: ScanReport['dataset'] & { readonly path: string; readonly labelsPath: string | null };
   /** In the order of the search. */
   readonly plannedLabels: readonly number[];
   readonly cleanAccuracy: ScanReport['cleanAccuracy'];

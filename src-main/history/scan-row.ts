@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import { modelOptionsSchema, noModelOptions } from '../../src-shared/domain/model-options.ts';
 import { scanReportSchema, type ScanReport } from '../../src-shared/domain/scan-report.ts';
@@ -35,6 +36,10 @@ interface StartedRow {
   readonly images_key: string;
   readonly labels_key: string | null;
   readonly image_count: number;
+  readonly dataset_format: string;
+  readonly dataset_file_count: number | null;
+  readonly labels_path: string | null;
+  readonly resize: string | null;
   readonly planned_labels: string;
   readonly clean_accuracy: number | null;
   readonly clean_accuracy_images: number | null;
@@ -99,6 +104,10 @@ export function intakeColumns(intake: ScanIntake) {
     images_key: dataset.imagesKey,
     labels_key: dataset.labelsKey,
     image_count: dataset.imageCount,
+    dataset_format: dataset.format,
+    dataset_file_count: dataset.fileCount ?? null,
+    labels_path: dataset.labelsPath,
+    resize: dataset.resize,
     planned_labels: JSON.stringify(intake.plannedLabels),
     clean_accuracy: cleanAccuracy?.accuracy ?? null,
     clean_accuracy_images: cleanAccuracy?.images ?? null,
@@ -181,6 +190,11 @@ function toStoredScan(row: StartedRow): StoredScan {
       imagesKey: row.images_key,
       labelsKey: row.labels_key,
       imageCount: row.image_count,
+      format: row.dataset_format,
+      ...(row.dataset_file_count === null ? {} : { fileCount: row.dataset_file_count }),
+      labelsPath: row.labels_path,
+      labelsFile: row.labels_path === null ? null : basename(row.labels_path),
+      resize: scanReportSchema.shape.dataset.shape.resize.parse(row.resize),
     },
     plannedLabels: JSON.parse(row.planned_labels) as number[],
     cleanAccuracy:

@@ -1,7 +1,7 @@
 import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
 import type { Handle } from './handle.ts';
 
-/** Asks the user for a file. Null: none was chosen. */
+/** Asks the user for a file or a folder. Null: none was chosen. */
 export type ChooseFile = (purpose: InvokeRequest<'files:choose'>['purpose']) => Promise<string | null>;
 
 export function addFileChannels(handle: Handle, chooseFile: ChooseFile): void {

@@ -13,13 +13,15 @@ export function modelFacts(path: string, summary: ModelSummary): ModelFacts {
 }
 
 export function datasetFacts(path: string, summary: DatasetSummary): DatasetFacts {
-  const { valueRange, arrays, imagesPerLabel } = summary;
+  const { valueRange, arrays, imagesPerLabel, labelNames, findings } = summary;
   return {
     ...summary,
     path,
     valueRange: [...valueRange],
     arrays: arrays.map((array) => ({ ...array, shape: [...array.shape] })),
     imagesPerLabel: imagesPerLabel?.slice() ?? null,
+    labelNames: labelNames?.slice() ?? null,
+    findings: [...findings],
   };
 }
 

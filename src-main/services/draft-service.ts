@@ -62,11 +62,11 @@ export class DraftService {
   openSample(model: 'backdoored' | 'clean'): Promise<Draft> {
     this.reset();
     this.state.change({ isSample: true });
-    const selection = { path: join(this.sampleFolder, 'images.h5'), imagesKey: null, labelsKey: null };
+    const images = join(this.sampleFolder, 'images.h5');
     return this.state.perform('model', [], async (step) => {
       step({ labelNames: await readSampleNames(this.sampleFolder) });
       await this.readModel(join(this.sampleFolder, `${model}.h5`), noModelOptions, step);
-      await this.readDataset(selection, foundPixels, step);
+      await this.readDataset({ path: images, imagesKey: null, labelsKey: null }, foundPixels, step);
     });
   }
 
@@ -91,7 +91,8 @@ export class DraftService {
       // The images have to fit this model too.
       const { dataset, modelError } = this.draft;
       if (dataset !== null && modelError === null) {
-        await this.readDataset(selectionOf(dataset), foundPixels, step);
+        // Pictures may have to be brought to another size, for which another way may be best.
+        await this.readDataset({ ...selectionOf(dataset), resize: null }, foundPixels, step);
       }
     });
   }
@@ -184,14 +185,15 @@ export class DraftService {
 
   /** Opens the images and settles the pixel ranges where a model is there. */
   private async readDataset(selection: DatasetSelection, pixels: GivenPixels, step: Step): Promise<void> {
-    const { path } = selection;
+    const { path, imagesKey, labelsKey, labelsPath = null, resize = null } = selection;
+    const asked = { imagesKey, labelsKey, labelsPath, resize };
     step({ busy: 'dataset' });
     try {
       const dataset = datasetFacts(path, await this.files.openDataset(selection));
       step(withDataset(this.draft, dataset));
       if (!this.draft.isSample) this.events.opened('recentDatasets', path);
     } catch (thrown) {
-      step({ datasetError: { ...payloadOf(thrown), path } });
+      step({ datasetError: { ...payloadOf(thrown), path, asked } });
       return;
     }
     if (this.draft.model !== null) await this.measurePixels(pixels, step);

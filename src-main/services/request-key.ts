@@ -5,8 +5,8 @@ import { digestOf } from './canonical-json.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 /**
- * What a request is known by when it comes again: the content of both files (not where they lie), everything that was
- * asked for, and the program's version. Reads both files.
+ * What a request is known by when it comes again: the content of the files (not where they lie), everything that was
+ * asked for, and the program's version. Reads the files.
  *
  * @returns lower-case hexadecimal
  * @throws AppError `FILE_NOT_FOUND`, `FILE_NOT_READABLE`
@@ -22,6 +22,7 @@ export async function requestKey(request: ScanRequest): Promise<string> {
     images: images.sha256,
     imagesKey: dataset.imagesKey,
     labelsKey: dataset.labelsKey,
+    resize: dataset.resize ?? null,
     settings,
     modelPixels,
     datasetPixels,

@@ -18,6 +18,7 @@ function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
     ['data', dataset.sha256],
     ['images array', dataset.imagesKey],
     ['labels array', dataset.labelsKey],
+    ['resizing', dataset.resize ?? undefined],
     ...prefixed('setting', settings),
     ['engine', scan.engine],
     ['device', scan.device],

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { noModelOptions } from '../../src-shared/domain/model-options.ts';
 import { takeShard } from '../../src-shared/domain/shard.ts';
+import { namesFromImages } from '../../src-shared/statistics/label-name.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, EngineChoice, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
 import type { ScanIntake, StoredScan } from '../history/scan-record.ts';
@@ -60,11 +62,15 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
       imagesKey: dataset.imagesKey,
       labelsKey: dataset.labelsKey,
       imageCount: dataset.imageCount,
+      format: dataset.format,
+      labelsPath: dataset.labelsPath,
+      labelsFile: dataset.labelsPath === null ? null : basename(dataset.labelsPath),
+      resize: dataset.resize,
     },
     plannedLabels: shard === null ? plannedLabels : takeShard(plannedLabels, shard),
     cleanAccuracy: pixels.cleanAccuracy,
     pixelRangeAssumed: pixels.assumed,
-    labelNames: request.labelNames ?? null,
+    labelNames: request.labelNames ?? namesFromImages(dataset.labelNames, model.labelCount),
     repeatOf: request.repeatOf ?? null,
     calibration: engine.calibration,
     heldOutImages: heldOutCount(settings.heldOutImages, dataset.residentImages),

@@ -1,28 +1,53 @@
 import { dirname } from 'node:path';
 import { dialog, type FileFilter, type OpenDialogOptions } from 'electron';
 import { z } from 'zod';
+import type { InvokeRequest } from '../../src-shared/contract/invoke-map.ts';
 import type { WindowHolder } from './desktop-window.ts';
 import type { Store } from './store.ts';
 
-/** What a file is asked for; each has a folder of its own that the next dialog opens in. */
-export type FilePurpose = 'model' | 'dataset' | 'label-names';
+/** What is asked for; each has a folder of its own that the next dialog opens in. */
+export type FilePurpose = InvokeRequest<'files:choose'>['purpose'];
 
 export const dialogFoldersSchema = z.record(z.string(), z.string());
 export type DialogFolders = z.infer<typeof dialogFoldersSchema>;
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 
-const fileDialogs: Readonly<Record<FilePurpose, { title: string; filters: FileFilter[] }>> = {
+const fileDialogs: Readonly<Record<FilePurpose, OpenDialogOptions>> = {
   model: {
     title: 'Open a model',
-    filters: [{ name: 'Keras models (HDF5)', extensions: ['h5', 'hdf5', 'keras'] }, everything],
+    properties: ['openFile'],
+    filters: [
+      { name: 'Models (Keras, ONNX, TensorFlow.js)', extensions: ['h5', 'hdf5', 'keras', 'onnx', 'json'] },
+      everything,
+    ],
   },
   dataset: {
     title: 'Open clean images',
-    filters: [{ name: 'Images and labels (HDF5)', extensions: ['h5', 'hdf5'] }, everything],
+    properties: ['openFile'],
+    filters: [
+      {
+        name: 'Images and labels (HDF5, NumPy, ZIP, IDX, CIFAR, MATLAB)',
+        extensions: ['h5', 'hdf5', 'npz', 'npy', 'zip', 'gz', 'bin', 'mat'],
+      },
+      everything,
+    ],
+  },
+  'dataset-folder': { title: 'Open a folder of clean images', properties: ['openDirectory'] },
+  labels: {
+    title: 'Open the labels of the images',
+    properties: ['openFile'],
+    filters: [
+      {
+        name: 'Labels (CSV, NumPy, IDX, HDF5)',
+        extensions: ['csv', 'tsv', 'txt', 'npy', 'npz', 'gz', 'h5', 'hdf5'],
+      },
+      everything,
+    ],
   },
   'label-names': {
     title: 'Open the names of the labels',
+    properties: ['openFile'],
     filters: [{ name: 'Text and CSV', extensions: ['txt', 'csv'] }, everything],
   },
 };
@@ -39,7 +64,7 @@ export class FileDialogs {
 
   /** Null: none was chosen. */
   async chooseFile(purpose: FilePurpose): Promise<string | null> {
-    const path = await this.ask(purpose, { ...fileDialogs[purpose], properties: ['openFile'] });
+    const path = await this.ask(purpose, fileDialogs[purpose]);
     if (path !== null) this.remember(purpose, dirname(path));
     return path;
   }

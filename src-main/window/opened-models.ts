@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { App } from 'electron';
 
-/** Kinds of file that the system opens with this program (electron-builder.yml). */
-const modelFile = /\.(h5|hdf5|keras)$/i;
+/** Kinds of file that the system opens with this program (electron-builder.yml), and TensorFlow.js models. */
+const modelFile = /\.(h5|hdf5|keras|onnx|json)$/i;
 
 /**
  * The model file that a command line names, as a path or, from Linux desktops, as a `file:` address: its last argument

@@ -1,9 +1,10 @@
 import type { Bridge, DroppedFile } from '../../src-shared/contract/bridge.ts';
 import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
-import type { Draft } from '../../src-shared/contract/draft.ts';
+import type { DatasetFacts, Draft } from '../../src-shared/contract/draft.ts';
 import type { InvokeRequest, InvokeResponse } from '../../src-shared/contract/invoke-map.ts';
 import type { Result } from '../../src-shared/contract/result.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
+import { noModelOptions, type ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { bridge } from '../bridge.ts';
@@ -20,8 +21,15 @@ type DraftChannel =
   | 'draft:set-settings'
   | 'draft:time-trial';
 
-/** Names of the arrays of a data file; null for one that is to be found. */
-export type ArrayKeys = Pick<InvokeRequest<'draft:open-dataset'>, 'imagesKey' | 'labelsKey'>;
+/** How images are to be opened; null for what is to be found out. */
+export type DatasetChoices = Omit<InvokeRequest<'draft:open-dataset'>, 'path'>;
+
+/** How the images that are open were found: opened again with this they cannot be found otherwise. */
+export function choicesOf({ imagesKey, labelsKey, labelsPath, resize }: DatasetFacts): DatasetChoices {
+  return { imagesKey, labelsKey: labelsKey ?? 'none', labelsPath, resize };
+}
+
+const noChoices: DatasetChoices = { imagesKey: null, labelsKey: null, labelsPath: null, resize: null };
 export type DeviceList = InvokeResponse<'engines:list'>['devices'];
 export type FilePurpose = InvokeRequest<'files:choose'>['purpose'];
 
@@ -58,12 +66,12 @@ export class DraftState {
     return this.#ask('draft:open-sample', { model });
   }
 
-  openModel(path: string): Promise<void> {
-    return this.#ask('draft:open-model', { path });
+  openModel(path: string, options: ModelOptions = noModelOptions): Promise<void> {
+    return this.#ask('draft:open-model', { path, options });
   }
 
-  openDataset(path: string, keys: ArrayKeys = { imagesKey: null, labelsKey: null }): Promise<void> {
-    return this.#ask('draft:open-dataset', { path, ...keys });
+  openDataset(path: string, choices: Partial<DatasetChoices> = {}): Promise<void> {
+    return this.#ask('draft:open-dataset', { path, ...noChoices, ...choices });
   }
 
   /** Null: found out. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { modelOptionsSchema } from '../domain/model-options.ts';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
+import { resizeMethods } from '../domain/resize-method.ts';
 import { calibrationRowSchema, fileEvidenceSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
 import { presets } from '../presets.ts';
 import { errorSchema } from './error.ts';
 import { imageShapeSchema } from './pictures.ts';
+
+const findingSchema = z.object({ severity: z.enum(['info', 'warning']), message: z.string() });
 
 /** The model of the draft, as the engine process found it. */
 const modelFactsSchema = z.object({
@@ -26,19 +29,35 @@ const modelFactsSchema = z.object({
     }),
   ),
   /** What the reader noticed; nothing here stops a scan. */
-  findings: z.array(z.object({ severity: z.enum(['info', 'warning']), message: z.string() })),
+  findings: z.array(findingSchema),
   scalesItsInput: z.boolean(),
   /** What the user said that the file leaves open. */
   options: modelOptionsSchema,
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
-/** The data file of the draft. */
+/** What the user says about images; null: found out. */
+export const datasetChoicesSchema = z.strictObject({
+  /** An array in the file, or a folder within. */
+  imagesKey: z.string().nullable(),
+  /** `none` goes without labels. */
+  labelsKey: z.string().nullable(),
+  /** A second file with the labels. */
+  labelsPath: z.string().nullable(),
+  /** How pictures are brought to the model's size. */
+  resize: z.enum(resizeMethods).nullable(),
+});
+
+/** The images of the draft: a file, a folder or an archive. */
 const datasetFactsSchema = z.object({
   path: z.string(),
   file: fileEvidenceSchema,
   imagesKey: z.string(),
   labelsKey: z.string().nullable(),
+  /** The file that the labels are in, where it is not that of the images. */
+  labelsPath: z.string().nullable(),
+  /** E.g. `HDF5`, `folder`, `ZIP archive`. */
+  format: z.string(),
   /** E.g. `[N, H, W, C]`. */
   layout: z.string(),
   labelForm: z.string(),
@@ -52,6 +71,12 @@ const datasetFactsSchema = z.object({
   arrays: z.array(z.object({ key: z.string(), shape: z.array(z.number()), elementType: z.string() })),
   /** By label; null without labels. Labels beyond the end have no image. */
   imagesPerLabel: z.array(z.number()).nullable(),
+  /** Where the images carry them, e.g. as the names of their folders; in the order of the labels. */
+  labelNames: z.array(z.string()).nullable(),
+  /** How pictures were brought to the model's size; null where none had to be. */
+  resize: z.enum(resizeMethods).nullable(),
+  /** What the reader decided or noticed; nothing here stops a scan. */
+  findings: z.array(findingSchema),
 });
 export type DatasetFacts = z.infer<typeof datasetFactsSchema>;
 
@@ -101,7 +126,8 @@ export const draftSchema = z.object({
   /** `options`: what had been said about the file when it was refused. */
   modelError: errorSchema.extend({ path: z.string(), options: modelOptionsSchema }).nullable(),
   dataset: datasetFactsSchema.nullable(),
-  datasetError: errorSchema.extend({ path: z.string().nullable() }).nullable(),
+  /** `asked`: how the images were to be opened. */
+  datasetError: errorSchema.extend({ path: z.string(), asked: datasetChoicesSchema }).nullable(),
   /** Settled by itself once model and dataset are there. */
   pixels: pixelFactsSchema.nullable(),
   pixelsError: errorSchema.nullable(),

@@ -5,11 +5,17 @@ import type { ScanSettings } from '../domain/scan-settings.ts';
 import type { InvokeChannel } from './channels.ts';
 import { labelSchema, scanIdSchema } from './identifiers.ts';
 import { floatsSchema, imageBatchSchema, imageSelectionSchema, triggerPictureSchema } from './pictures.ts';
-import { draftSchema } from './draft.ts';
+import { datasetChoicesSchema, draftSchema } from './draft.ts';
 import { liveScanSchema, queuedScanSchema } from './live.ts';
 import { preferenceChangeSchema, preferencesSchema } from './preferences.ts';
 import { exportFormatSchema, scanDetailSchema, stampedPredictionSchema } from './scan-detail.ts';
 import { historyQuerySchema, scanSummarySchema } from './scan-summary.ts';
+
+/**
+ * What is asked for. A folder of images has a dialog of its own, as no dialog of Windows or Linux offers files and folders.
+ * `labels` are those of images, in a file of their own; `label-names` are the words for the model's labels.
+ */
+const filePurposes = ['model', 'dataset', 'dataset-folder', 'labels', 'label-names'] as const;
 
 const nothing = z.strictObject({});
 const ofScan = z.strictObject({ scanId: scanIdSchema });
@@ -38,7 +44,7 @@ export const invokeMap = {
 
   /** Opens the system's dialog in the folder used last. Null: the user chose none. */
   'files:choose': {
-    request: z.strictObject({ purpose: z.enum(['model', 'dataset', 'label-names']) }),
+    request: z.strictObject({ purpose: z.enum(filePurposes) }),
     response: z.object({ path: z.string().nullable() }),
   },
 
@@ -55,13 +61,8 @@ export const invokeMap = {
     request: z.strictObject({ path: z.string(), options: modelOptionsSchema.optional() }),
     response: draftSchema,
   },
-  /** A key that is null is found by name and shape; labelsKey `none` goes without labels. */
   'draft:open-dataset': {
-    request: z.strictObject({
-      path: z.string(),
-      imagesKey: z.string().nullable(),
-      labelsKey: z.string().nullable(),
-    }),
+    request: datasetChoicesSchema.extend({ path: z.string() }),
     response: draftSchema,
   },
   /** Null: found out by measuring (model) or from the values (file). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { reliabilitySchema } from '../statistics/reliability.ts';
 import type { LabelRole } from './label-result.ts';
 import { modelOptionsSchema, noModelOptions } from './model-options.ts';
+import { resizeMethods } from './resize-method.ts';
 import { scanSettingsSchema } from './scan-settings.ts';
 import { shardSchema } from './shard.ts';
 
@@ -136,7 +137,7 @@ export const scanReportSchema = z.object({
   labels: z.array(labelReportSchema),
   /** Accuracy of the model on the clean images, with the settings' pixel ranges; null without labels. */
   cleanAccuracy: z.object({ accuracy: finite, images: z.number().int() }).nullable(),
-  /** Names that the user gave the labels, by label; null where none were given. */
+  /** Names that the user gave the labels, or that the images carry, by label; null where there are none. */
   labelNames: z.array(z.string()).nullable().default(null),
   /** Images kept out of the search; the reports of older versions held out none. */
   heldOutImages: z.number().int().nonnegative().default(0),
@@ -172,6 +173,12 @@ export const scanReportSchema = z.object({
     imagesKey: z.string(),
     labelsKey: z.string().nullable(),
     imageCount: z.number().int(),
+    /** What the images are kept in; older versions read HDF5 only. */
+    format: z.string().default('HDF5'),
+    /** Name of the file that the labels are in, where it is not that of the images. */
+    labelsFile: z.string().nullable().default(null),
+    /** How pictures were brought to the model's size; null where none had to be. */
+    resize: z.enum(resizeMethods).nullable().default(null),
   }),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

@@ -19,3 +19,11 @@ export function listOfNames(names: readonly string[]): string {
   const last = rest > 0 ? `${rest} more` : shown.pop()!;
   return `${shown.join(', ')} and ${last}`;
 }
+
+/**
+ * Names of labels that the images carry, as those of their folders. Only where there is one for each label of the model:
+ * otherwise nobody can say which label is which.
+ */
+export function namesFromImages(names: readonly string[] | null, labelCount: number): string[] | null {
+  return names?.length === labelCount ? [...names] : null;
+}

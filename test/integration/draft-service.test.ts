@@ -20,6 +20,8 @@ function openImages() {
     path: samplePath('images.h5'),
     imagesKey: null,
     labelsKey: null,
+    labelsPath: null,
+    resize: null,
   });
 }
 
@@ -75,6 +77,8 @@ describe('the draft of a scan', () => {
       path: samplePath('clean.h5'),
       imagesKey: null,
       labelsKey: null,
+      labelsPath: null,
+      resize: null,
     });
     expect(wrongData.dataset!.file.name).toBe('images.h5');
     expect(wrongData.datasetError!.code).toMatch(/^DATASET_/);

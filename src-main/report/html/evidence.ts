@@ -1,3 +1,4 @@
+import { placeOfImages, placeOfLabels, resizeWords } from '../../../src-shared/dataset-words.ts';
 import { describeModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
@@ -67,7 +68,8 @@ export function evidenceSection(report: ScanReport): Markup {
       `${dataset.name}, ${grouped(dataset.sizeBytes)} bytes; ${grouped(dataset.imageCount)} images`,
     ],
     ['Clean images SHA-256', html`<code>${dataset.sha256}</code>`],
-    ['Arrays', `images ${dataset.imagesKey}, labels ${dataset.labelsKey ?? 'none'}`],
+    ['Images and labels', `images ${placeOfImages(dataset)}, ${placeOfLabels(dataset, dataset.labelsFile)}`],
+    ...(dataset.resize === null ? [] : [['Resized', resizeWords[dataset.resize].title] as const]),
     ['Clean accuracy', accuracy],
     ['Held-out images', heldOut(report)],
     ['Seed', String(report.seed)],

@@ -37,6 +37,7 @@ function circumstances(scans: readonly ScanDetail[]): Difference[] {
     row('Image file', ({ summary }) => withHash(summary.datasetName, summary.datasetSha256)),
     row('Images array', ({ report }) => report?.dataset.imagesKey),
     row('Labels array', ({ report }) => report?.dataset.labelsKey),
+    row('Resizing', ({ report }) => report?.dataset.resize),
     row('Accuracy on clean images', ({ report }) => formatShare(report?.cleanAccuracy?.accuracy ?? null)),
     row('Engine used', ({ report }) => report?.engine),
     row('Device used', ({ report }) => report?.device),

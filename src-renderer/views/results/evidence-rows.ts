@@ -1,4 +1,5 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
+import { placeOfImages, placeOfLabels, resizeWords } from '../../../src-shared/dataset-words.ts';
 import { describeModelOptions, type ModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { FileEvidence, ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { describeSettingValue } from '../../../src-shared/setting-values.ts';
@@ -37,7 +38,7 @@ export function evidenceFiles(detail: ScanDetail, { model, dataset }: ScanReport
       title: 'Clean images',
       file: dataset,
       path: detail.datasetPath,
-      facts: `${formatCount(dataset.imageCount, 'image')} in ${dataset.imagesKey}, ${labelsIn(dataset.labelsKey)}, ${formatBytes(dataset.sizeBytes)}`,
+      facts: `${formatCount(dataset.imageCount, 'image')} ${placeOfImages(dataset)}, ${placeOfLabels(dataset, dataset.labelsFile)}, ${formatBytes(dataset.sizeBytes)}`,
     },
   ];
 }
@@ -46,6 +47,7 @@ export function evidenceFiles(detail: ScanDetail, { model, dataset }: ScanReport
 export function evidenceRows(report: ScanReport): EvidenceRow[] {
   return [
     { title: 'Clean accuracy', value: accuracy(report) },
+    ...resizing(report),
     { title: 'Held out of the search', value: formatCount(report.heldOutImages, 'image') },
     { title: 'Seed', value: String(report.seed) },
     { title: 'Engine', value: `${report.engine} on ${report.device}, ${threads(report)}` },
@@ -70,8 +72,10 @@ function said(options: ModelOptions): string {
   return words === '' ? '' : ` (given: ${words})`;
 }
 
-function labelsIn(key: string | null): string {
-  return key === null ? 'without labels' : `labels in ${key}`;
+function resizing({ dataset }: ScanReport): EvidenceRow[] {
+  return dataset.resize === null
+    ? []
+    : [{ title: 'Pictures resized', value: resizeWords[dataset.resize].title }];
 }
 
 function accuracy({ cleanAccuracy }: ScanReport): string {

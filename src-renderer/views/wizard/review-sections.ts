@@ -1,4 +1,5 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
+import { placeOfImages, placeOfLabels, resizeWords } from '../../../src-shared/dataset-words.ts';
 import { describeModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { formatLabelList } from '../../../src-shared/domain/label-list.ts';
 import type { FileEvidence } from '../../../src-shared/domain/scan-report.ts';
@@ -8,7 +9,7 @@ import { describePixelRangeInWords, describeSettingValue } from '../../../src-sh
 import { fileName, formatBytes, formatCount, formatLabel, formatNumber, formatShare } from '../../format.ts';
 import { describePlace } from './devices.ts';
 import { changedSettings, presetCardOf } from './preset-cards.ts';
-import { searchedLabelCount, type StepId } from './steps.ts';
+import { namesInForce, searchedLabelCount, type StepId } from './steps.ts';
 
 interface ReviewFact {
   readonly name: string;
@@ -60,13 +61,14 @@ function modelFacts({ model }: Draft): ReviewFact[] {
 
 function datasetFacts({ dataset }: Draft): ReviewFact[] {
   if (dataset === null) return [nothing];
-  const labels = dataset.labelsKey === null ? 'no labels' : `labels in “${dataset.labelsKey}”`;
+  const labelsFile = dataset.labelsPath === null ? null : fileName(dataset.labelsPath);
   return [
     ...fileFacts(dataset.file, dataset.path),
     {
       name: 'Images',
-      value: `${formatCount(dataset.imageCount, 'image')} in “${dataset.imagesKey}”, ${labels}`,
+      value: `${formatCount(dataset.imageCount, 'image')} ${placeOfImages(dataset)}, ${placeOfLabels(dataset, labelsFile)}`,
     },
+    ...(dataset.resize === null ? [] : [{ name: 'Resized', value: resizeWords[dataset.resize].title }]),
   ];
 }
 
@@ -87,7 +89,7 @@ function inputFacts({ pixels }: Draft): ReviewFact[] {
 function labelFacts(draft: Draft): ReviewFact[] {
   const { model, settings, labelNames } = draft;
   const all = model === null ? 'all' : `all ${formatNumber(model.labelCount)}`;
-  const names = labelNames?.names ?? null;
+  const names = namesInForce(draft);
   const facts: ReviewFact[] = [
     { name: 'Searched', value: settings.labels === null ? all : formatLabelList(settings.labels) },
     ...screeningFact(draft),
@@ -95,6 +97,7 @@ function labelFacts(draft: Draft): ReviewFact[] {
   if (settings.firstLabel !== null)
     facts.push({ name: 'First', value: formatLabel(settings.firstLabel, names) });
   if (labelNames !== null) facts.push({ name: 'Names', value: fileName(labelNames.path) });
+  else if (names !== null) facts.push({ name: 'Names', value: 'from the images' });
   return facts;
 }
 

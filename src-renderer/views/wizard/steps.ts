@@ -1,5 +1,6 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
 import { describePixelRangeInWords } from '../../../src-shared/setting-values.ts';
+import { namesFromImages } from '../../../src-shared/statistics/label-name.ts';
 import { formatCount, formatLabel, formatNumber, formatShare } from '../../format.ts';
 import { betterAccuracy } from './pixel-rows.ts';
 import { changedSettings, presetCardOf } from './preset-cards.ts';
@@ -60,10 +61,19 @@ export function unknownLabels(draft: Draft): number[] {
   return [...(settings.labels ?? []), settings.firstLabel ?? 0].filter((label) => label >= model.labelCount);
 }
 
+/** Names of the labels: those that the user gave, else those that the images carry. */
+export function namesInForce({ labelNames, dataset, model }: Draft): readonly string[] | null {
+  if (labelNames !== null) return labelNames.names;
+  return namesFromImages(dataset?.labelNames ?? null, model?.labelCount ?? 0);
+}
+
 type Found = Omit<StepSummary, 'id'>;
 
 function modelStep({ model, modelError, busy }: Draft): Found {
   if (busy === 'model') return { state: 'busy', found: 'Opening…' };
+  if (modelError?.code === 'MODEL_INPUT_SIZE_NEEDED')
+    return { state: 'wrong', found: 'Its input size is asked for' };
+  if (modelError?.code === 'MODEL_OUTPUT_NEEDED') return { state: 'wrong', found: 'Its output is asked for' };
   if (modelError !== null) return { state: 'wrong', found: 'Cannot be read' };
   if (model === null) return { state: 'open', found: 'Choose a model' };
   const { height, width, channels } = model.inputShape;
@@ -79,9 +89,11 @@ function datasetStep({ dataset, datasetError, busy }: Draft): Found {
   if (datasetError !== null) return { state: 'wrong', found: 'Cannot be used' };
   if (dataset === null) return { state: 'open', found: 'Choose clean images' };
   const found = `${dataset.file.name}, ${formatCount(dataset.imageCount, 'image')}`;
-  return dataset.labelsKey === null
-    ? { state: 'warning', found: `${found}, no labels` }
-    : { state: 'done', found };
+  if (dataset.labelsKey === null) return { state: 'warning', found: `${found}, no labels` };
+  return {
+    state: dataset.findings.some(({ severity }) => severity === 'warning') ? 'warning' : 'done',
+    found,
+  };
 }
 
 function inputStep({ pixels, pixelsError, busy, model, dataset }: Draft): Found {
@@ -115,7 +127,7 @@ function labelsStep(draft: Draft): Found {
     settings.labels === null
       ? `All ${formatNumber(count)}`
       : `${formatNumber(count)} of ${formatNumber(model.labelCount)}`;
-  const names = draft.labelNames?.names ?? null;
+  const names = namesInForce(draft);
   const first = settings.firstLabel === null ? '' : `, ${formatLabel(settings.firstLabel, names)} first`;
   return { state: 'done', found: `${which}${first}` };
 }

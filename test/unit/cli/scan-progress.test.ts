@@ -3,6 +3,7 @@ import { Printer } from '../../../src-main/cli/printer.ts';
 import { ScanProgress } from '../../../src-main/cli/scan-progress.ts';
 import { firstTask, planScreening } from '../../../src-main/neural-cleanse/screening.ts';
 import type { Intake } from '../../../src-main/services/scan-intake.ts';
+import { noModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { presets } from '../../../src-shared/presets.ts';
 import { exampleResult, finishedScan } from '../history/example-scan.ts';
 
@@ -48,8 +49,22 @@ it('does not count a label twice that is searched again', () => {
 });
 
 const intake = {
-  model: { file: { name: 'm.h5' }, format: 'f', labelCount: 260, findings: [], inputShape: {} },
-  dataset: { file: { name: 'd.h5' }, imageCount: 9, imagesKey: 'X' },
+  model: {
+    file: { name: 'm.h5' },
+    options: noModelOptions,
+    format: 'f',
+    labelCount: 260,
+    findings: [],
+    inputShape: {},
+  },
+  dataset: {
+    file: { name: 'd.h5' },
+    imageCount: 9,
+    format: 'HDF5',
+    imagesKey: 'X',
+    labelsKey: null,
+    findings: [],
+  },
   pixels: {
     modelPixels: presets.fast.modelPixels,
     datasetPixels: presets.fast.datasetPixels,

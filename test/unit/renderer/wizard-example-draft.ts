@@ -24,6 +24,8 @@ export const settledDraft: Draft = {
     file: { ...file, name: 'images.h5' },
     imagesKey: 'X_test',
     labelsKey: 'y_test',
+    labelsPath: null,
+    format: 'HDF5',
     layout: '[N, H, W, C]',
     labelForm: '[N] integer',
     elementType: 'uint8',
@@ -32,6 +34,9 @@ export const settledDraft: Draft = {
     shape,
     valueRange: [0, 255],
     arrays: [],
+    labelNames: null,
+    resize: null,
+    findings: [],
     imagesPerLabel: Array.from({ length: 18 }, () => 28),
   },
   pixels: {

@@ -11,7 +11,12 @@ import {
 } from '../../../src-renderer/views/wizard/steps.ts';
 import { settledDraft } from './wizard-example-draft.ts';
 
-const error = { code: 'FILE_NOT_HDF5', message: 'No HDF5 file.', path: '/x', options: noModelOptions } as const;
+const error = {
+  code: 'FILE_NOT_HDF5',
+  message: 'No HDF5 file.',
+  path: '/x',
+  options: noModelOptions,
+} as const;
 
 function step(draft: Draft, id: StepId) {
   return summarizeSteps(draft).find((one) => one.id === id)!;

@@ -55,6 +55,8 @@ test('anything that is asked for otherwise gives another key', async () => {
     { ...request, dataset: { ...dataset, imagesKey: 'X_test' } },
     { ...request, dataset: { ...dataset, labelsKey: 'none' } },
     { ...request, dataset: { ...dataset, path: request.modelPath } },
+    { ...request, dataset: { ...dataset, labelsPath: dataset.path } },
+    { ...request, dataset: { ...dataset, resize: 'stretch' } },
     { ...request, modelPath: dataset.path },
   ];
   const keys = await Promise.all([request, ...others].map(requestKey));

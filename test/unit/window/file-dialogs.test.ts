@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { OpenDialogOptions } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { modelFormats } from '../../../src-main/formats/model-formats.ts';
 import { FileDialogs, type DialogFolders } from '../../../src-main/window/file-dialogs.ts';
 
 const asked: OpenDialogOptions[] = [];
@@ -62,7 +63,7 @@ describe('FileDialogs', () => {
     expect(asked.map(({ defaultPath }) => defaultPath)).toEqual([undefined, undefined]);
   });
 
-  it.each(['model', 'dataset', 'label-names'] as const)(
+  it.each(['model', 'dataset', 'labels', 'label-names'] as const)(
     'offers the usual kinds of file, and any, for %s',
     async (purpose) => {
       choice = null;
@@ -73,4 +74,22 @@ describe('FileDialogs', () => {
       expect(title).toMatch(/^Open /);
     },
   );
+
+  it('asks for a folder of images by itself: no dialog of Windows or Linux offers files and folders', async () => {
+    choice = join('/evidence', 'pictures');
+    const dialogs = setUp();
+    expect(await dialogs.chooseFile('dataset-folder')).toBe(choice);
+    await dialogs.chooseFile('dataset-folder');
+    expect(asked[0]).toEqual({ title: 'Open a folder of clean images', properties: ['openDirectory'] });
+    expect(asked[1]!.defaultPath).toBe(join('/evidence'));
+  });
+
+  it('offers every usual ending of the models that are read', async () => {
+    choice = null;
+    await setUp().chooseFile('model');
+    const offered = asked[0]!.filters![0]!.extensions;
+    for (const { name, extensions } of modelFormats) {
+      for (const extension of extensions) expect(offered, name).toContain(extension);
+    }
+  });
 });

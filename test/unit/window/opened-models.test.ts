@@ -10,6 +10,8 @@ describe('modelOfCommandLine', () => {
   it.each([
     ['a path', ['program', '/evidence/model.h5'], '/evidence/model.h5'],
     ['an address', ['program', 'file:///evidence/my%20model.h5'], '/evidence/my model.h5'],
+    ['an ONNX model', ['program', '/evidence/resnet.ONNX'], '/evidence/resnet.ONNX'],
+    ['a TensorFlow.js model', ['program', '/evidence/web/model.json'], '/evidence/web/model.json'],
     ['a relative path', ['program', 'inner/model.HDF5'], '/evidence/inner/model.HDF5'],
     [
       'a path among options',
