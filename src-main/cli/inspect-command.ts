@@ -24,9 +24,9 @@ interface Inspection {
 export function addInspectCommand(program: Command): void {
   const command = program
     .command('inspect')
-    .description('Say what a model or data file holds; with both, measure which pixel range fits.')
+    .description('Say what a model or images are; with both, measure which pixel range fits.')
     .argument('[model]', 'a model file')
-    .option('--dataset <file>', 'a data file')
+    .option('--dataset <path>', 'images: a folder or ZIP archive of pictures, or a file of arrays')
     .option('--json', 'print one JSON document');
   addFileOptions(command);
   command.action((model: string | undefined, options: InspectOptions) =>
@@ -34,7 +34,7 @@ export function addInspectCommand(program: Command): void {
       if (model === undefined && options.dataset === undefined) {
         throw new AppError(
           'SETTINGS_INVALID',
-          'Nothing to inspect. Name a model file, or a data file with --dataset, or both.',
+          'Nothing to inspect. Name a model file, or images with --dataset, or both.',
         );
       }
       const inspection = await withEngineProcess((engine) => inspect(engine, model, options));

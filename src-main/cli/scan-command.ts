@@ -29,8 +29,8 @@ export function addScanCommands(program: Command): void {
   const scan = program
     .command('scan')
     .description('Search the smallest trigger of every label and tell whether one label stands apart.')
-    .option('--model <file>', 'the image classifier: a Keras model in an HDF5 file (.h5, .hdf5)')
-    .option('--dataset <file>', 'clean images in an HDF5 file')
+    .option('--model <file>', 'the image classifier: ONNX, Keras (.keras, .h5) or TensorFlow.js (model.json)')
+    .option('--dataset <path>', 'clean images: a folder or ZIP archive of pictures, or a file of arrays')
     .option('--models <list>', 'scan many models: a text file with "model,dataset" a line')
     .option(
       '--shard <i/n>',

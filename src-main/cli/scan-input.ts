@@ -66,6 +66,6 @@ function required(value: string | undefined, option: string, what: string): stri
   if (value !== undefined) return value;
   throw new AppError(
     'SETTINGS_INVALID',
-    `A scan needs ${option} FILE, ${what}. For example: neural-cleanse scan --model model.h5 --dataset images.h5`,
+    `A scan needs ${option} PATH, ${what}. For example: neural-cleanse scan --model model.onnx --dataset pictures/`,
   );
 }

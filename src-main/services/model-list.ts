@@ -56,7 +56,7 @@ function readText(file: string): string {
 function invalid(file: string, line: number, what: string): AppError {
   return new AppError(
     'SETTINGS_INVALID',
-    `Line ${line} of the list of models "${file}" ${what}. Write "model.h5,images.h5", or only the model and give the ` +
+    `Line ${line} of the list of models "${file}" ${what}. Write "model.onnx,images.zip", or only the model and give the ` +
       'dataset for all with --dataset.',
   );
 }

@@ -71,8 +71,15 @@ describe.skipIf(!isLinux)('the packed application', () => {
 
   it("keeps this system's native libraries and the sample as files, and nothing else", () => {
     const onnxruntime = `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`;
+    const pictures = ['sharp', 'sharp-libvips'].flatMap((name) => {
+      const folder = `node_modules/@img/${name}-${process.platform}-${process.arch}/lib`;
+      const libraries = readdirSync(inProject(folder)).filter((file) => /\.(node|dll|dylib|so\b)/.test(file));
+      return libraries.map((file) => `${folder}/${file}`);
+    });
+    expect(pictures).toHaveLength(2);
     expect(filesBelow(packed.unpacked)).toEqual(
       [
+        ...pictures,
         `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
         ...filesBelow(inProject(onnxruntime)).map((file) => `${onnxruntime}/${file}`),
         ...filesBelow(inProject('resources', 'sample')).map((file) => `resources/sample/${file}`),
@@ -107,7 +114,8 @@ describe.skipIf(!isLinux)('the packed application', () => {
       ),
     );
     expect(desktopEntry).toContain('Icon=neural-cleanse-desktop\n');
-    expect(desktopEntry).toContain('MimeType=application/x-hdf;\n');
+    expect(desktopEntry).toContain('MimeType=application/x-hdf;application/x-keras;application/x-onnx;\n');
+    expect(contents).toContain('/usr/share/mime/packages/neural-cleanse-desktop.xml');
     // No argument in between, such as one that switches the sandbox off.
     expect(desktopEntry).toContain('Exec="/opt/Neural Cleanse Desktop/neural-cleanse-desktop" %F\n');
   });
@@ -150,6 +158,15 @@ describe.skipIf(!isLinux)('the packed application', () => {
     expect(await engine.request('choose-engine', settings)).toMatchObject({ threads: 2, labelSlots: 2 });
     const search = engine.request('search', { settings, labels: [7, 8], finished: [], repeats: false });
     expect(await search).toMatchObject({ completed: true });
+  });
+
+  it('decodes pictures with its own library', async () => {
+    const address = pathToFileURL(path.join(program, 'node_modules', 'sharp', 'dist', 'index.mjs')).href;
+    const { default: sharp } = (await import(/* @vite-ignore */ address)) as typeof import('sharp');
+    const { info } = await sharp(readFileSync(inProject('resources', 'icons', 'linux', '32x32.png')))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 32, height: 32 });
   });
 
   it('starts and shows its window', async () => {

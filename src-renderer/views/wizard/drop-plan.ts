@@ -4,7 +4,7 @@ import type { StepId } from './steps.ts';
 export interface DroppedItem {
   readonly name: string;
   readonly path: string;
-  readonly isFolder: boolean;
+  readonly kind: 'file' | 'folder' | 'model folder';
 }
 
 /** What dropped files are opened as; several at once may belong together. */
@@ -54,9 +54,9 @@ function sort(
   const holdImages = items.filter((item) => isImages(item));
   const hdf5Files = items.filter(({ name }) => hdf5.test(name));
   const kindOf = (item: DroppedItem): Kind | null => {
-    const { name, isFolder } = item;
-    if (isFolder) return 'dataset';
-    if (certainModel.test(name)) return 'model';
+    const { name } = item;
+    if (item.kind === 'folder') return 'dataset';
+    if (isModel(item)) return 'model';
     if (text.test(name)) {
       const hasImages = step === 'dataset' && hasDataset;
       return holdImages.length + hdf5Files.length > 0 || hasImages ? 'labels' : 'labelNames';
@@ -70,8 +70,12 @@ function sort(
   return items.map((item) => ({ item, kind: kindOf(item) }));
 }
 
-function isImages({ name, isFolder }: DroppedItem): boolean {
-  return isFolder || certainImages.test(name);
+function isModel({ name, kind }: DroppedItem): boolean {
+  return kind === 'model folder' || (kind === 'file' && certainModel.test(name));
+}
+
+function isImages({ name, kind }: DroppedItem): boolean {
+  return kind === 'folder' || (kind === 'file' && certainImages.test(name));
 }
 
 /** HDF5 holds models, images or labels: alone it is what the step asks for, with others what its name says. */
@@ -79,7 +83,7 @@ function kindOfHdf5(name: string, items: readonly DroppedItem[], step: StepId): 
   if (items.length === 1) return step === 'dataset' ? 'dataset' : 'model';
   if (items.some((item) => isImages(item))) return 'model';
   if (labelsName.test(name)) return 'labels';
-  const hasModel = items.some((item) => !item.isFolder && certainModel.test(item.name));
+  const hasModel = items.some((item) => isModel(item));
   return hasModel || imagesName.test(name) ? 'dataset' : 'model';
 }
 
@@ -87,7 +91,7 @@ function explain(left: readonly DroppedItem[]): string {
   const names = left.map(({ name }) => name);
   const shown =
     names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  return left.some(({ name, isFolder }) => !isFolder && picture.test(name))
+  return left.some(({ name, kind }) => kind === 'file' && picture.test(name))
     ? `Single pictures are not opened (${shown}). Drop the folder or the ZIP archive that they are in.`
     : `Only one model, one set of images and one file of labels can be opened at a time, so ${shown} was left out. Drop it by itself if it is meant.`;
 }

@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { planDrop, type DropPlan } from '../../../src-renderer/views/wizard/drop-plan.ts';
 import type { StepId } from '../../../src-renderer/views/wizard/steps.ts';
 
-/** A name that ends in a slash is a folder. */
+/** A name that ends in a slash is a folder; one in `web` holds a model. */
 function plan(names: readonly string[], step: StepId = 'model', hasDataset = false): DropPlan {
   const items = names.map((name) => ({
     name: name.replace(/\/$/, ''),
     path: `/d/${name}`,
-    isFolder: name.endsWith('/'),
+    kind: !name.endsWith('/')
+      ? ('file' as const)
+      : name === 'web/'
+        ? ('model folder' as const)
+        : ('folder' as const),
   }));
   return planDrop(items, { step, hasDataset });
 }
@@ -23,6 +27,8 @@ describe('one file', () => {
     ['dataset', 'signs.keras', 'model'],
     ['dataset', 'model.json', 'model'],
     ['model', 'pictures/', 'dataset'],
+    ['dataset', 'web/', 'model'],
+    ['model', 'pictures.png/', 'dataset'],
     ['model', 'pictures.ZIP', 'dataset'],
     ['model', 'x_test.npy', 'dataset'],
     ['model', 't10k-images-idx3-ubyte', 'dataset'],
