@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from './support/accessibility.ts';
@@ -8,7 +9,8 @@ import { sidewaysOverflow } from './support/layout.ts';
 import { recordedScan, withRecordedHistory } from './support/recorded-history.ts';
 import { prepareSample } from './support/scan-by-bridge.ts';
 import { waitForFinishedTiles } from './support/steps.ts';
-import { sample } from './support/sample-files.ts';
+import { writePictureFolder } from './support/picture-folder.ts';
+import { openQuestions, sample } from './support/sample-files.ts';
 import { publishScreenshots, takeScreenshot } from './support/screenshots.ts';
 
 /** A screen with the way to it and what it shows once it is complete. */
@@ -27,6 +29,43 @@ const narrow = [
 /** In the order in which they are visited. A dialog is closed by the screen after it. */
 const screens: readonly Screen[] = [
   { name: 'new-scan', open: async (page) => show(page, '/new-scan/model', 'Drop a model file here') },
+  {
+    name: 'wizard-model-size',
+    open: async (page) => {
+      await ask(page, 'draft:open-model', { path: openQuestions.anySize });
+      await show(page, '/new-scan/model', 'leaves something open');
+    },
+  },
+  {
+    name: 'wizard-model-output',
+    open: async (page) => {
+      await ask(page, 'draft:open-model', { path: openQuestions.twoOutputs });
+      await show(page, '/new-scan/model', 'two_heads.onnx leaves something open');
+    },
+  },
+  {
+    name: 'new-scan-images',
+    open: async (page) => {
+      await ask(page, 'draft:reset', {});
+      await show(page, '/new-scan/dataset', 'Drop clean images here');
+    },
+  },
+  {
+    name: 'wizard-dataset-folder',
+    open: async (page) => {
+      await ask(page, 'draft:open-model', { path: sample.backdoored });
+      const choices = { imagesKey: null, labelsKey: null, labelsPath: null, resize: null };
+      await ask(page, 'draft:open-dataset', { path: pictures, ...choices });
+      await show(page, '/new-scan/dataset', 'Images for each label');
+    },
+  },
+  {
+    name: 'wizard-labels-named',
+    open: async (page) => {
+      await show(page, '/new-scan/labels', '18 names from the images');
+      await ask(page, 'draft:reset', {});
+    },
+  },
   { name: 'live-none', open: async (page) => show(page, '/live', 'No scan is running') },
   { name: 'wizard-model', open: async (page) => showStep(page, 'model', '123,778') },
   { name: 'wizard-dataset', open: async (page) => showStep(page, 'dataset', 'Images for each label') },
@@ -86,6 +125,16 @@ const screens: readonly Screen[] = [
     },
   },
 ];
+
+/** A folder of pictures, made for the screens that show one. */
+let pictures: string;
+
+beforeAll(async () => {
+  const folder = await makeFolder();
+  pictures = path.join(folder, 'signs');
+  await writePictureFolder(pictures);
+  return async () => removeFolder(folder);
+});
 
 afterAll(publishScreenshots);
 

@@ -24,7 +24,13 @@ test('the program stays smooth from the beginning of a scan to its end', async (
   const desktop = await launchDesktop();
   const { page } = desktop;
   await ask(page, 'draft:open-model', { path: subject.model });
-  await ask(page, 'draft:open-dataset', { path: subject.images, imagesKey: null, labelsKey: null, labelsPath: null, resize: null });
+  await ask(page, 'draft:open-dataset', {
+    path: subject.images,
+    imagesKey: null,
+    labelsKey: null,
+    labelsPath: null,
+    resize: null,
+  });
   const { settings } = await ask(page, 'draft:get', {});
   // Short searches, and nothing after them: labels end, and are stored, several times a second.
   const short = { ...settings, imagesPerStep: 16, starts: 1, verdictRule: 'outlier-test' as const };

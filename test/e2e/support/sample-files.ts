@@ -17,3 +17,10 @@ export const broken = {
   /** Sound images of another shape than the sample's network takes. */
   otherImages: inProject('test', 'fixtures', 'hostile', 'sound-images.h5'),
 } as const;
+
+/** Files about which something has to be said before they can be used. */
+export const openQuestions = {
+  anySize: inProject('test', 'fixtures', 'onnx', 'networks', 'any_size.onnx'),
+  twoOutputs: inProject('test', 'fixtures', 'onnx', 'networks', 'two_heads.onnx'),
+  picture: inProject('resources', 'icons', 'linux', '32x32.png'),
+} as const;
