@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { noModelOptions } from '../../src-shared/domain/model-options.ts';
+import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import { takeShard } from '../../src-shared/domain/shard.ts';
 import { namesFromImages } from '../../src-shared/statistics/label-name.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
@@ -96,15 +97,20 @@ export function requestOf(scan: StoredScan): ScanRequest {
 
 /** A scan goes on, and is repeated, only with the very files it began with. Throws AppError `SCAN_NOT_RESUMABLE`. */
 export function checkSameFiles(scan: StoredScan, intake: Intake): void {
-  const pairs = [
-    { was: scan.model, is: intake.model.file },
-    { was: scan.dataset, is: intake.dataset.file },
-  ];
-  const changed = pairs.find(({ was, is }) => was.sha256 !== is.sha256);
-  if (changed === undefined) return;
+  checkSameFile(scan, scan.model, intake.model.file);
+  checkSameFile(scan, scan.dataset, intake.dataset.file);
+}
+
+/** Throws AppError `SCAN_NOT_RESUMABLE` where a file of a scan has changed. */
+export function checkSameFile(
+  scan: StoredScan,
+  was: StoredScan['model' | 'dataset'],
+  is: FileEvidence,
+): void {
+  if (was.sha256 === is.sha256) return;
   throw new AppError(
     'SCAN_NOT_RESUMABLE',
-    `"${changed.was.path}" has changed since scan ${scan.id} began: SHA-256 was ${changed.was.sha256}, is now ` +
-      `${changed.is.sha256}. Put the first file back, or begin a new scan.`,
+    `"${was.path}" has changed since scan ${scan.id} began: SHA-256 was ${was.sha256}, is now ${is.sha256}. Put the ` +
+      'first one back, or begin a new scan.',
   );
 }

@@ -6,7 +6,7 @@ import type { EngineEvent, SearchProgress } from '../engine-process/protocol.ts'
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { buildReport } from '../report/report-json.ts';
-import { checkSameFiles, openIntake, requestOf, type Intake } from './scan-intake.ts';
+import { checkSameFile, checkSameFiles, openIntake, requestOf, type Intake } from './scan-intake.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 /** What whoever started a scan gets to see of it. */
@@ -67,6 +67,22 @@ export class ScanService {
       checkSameFiles(stored, intake);
       return this.search(run, this.history.scans.resume(stored.id), intake, listener);
     });
+  }
+
+  /**
+   * Opens a scan's model to see that it is the one that was scanned.
+   *
+   * @param path where it is now
+   * @throws AppError `SCAN_NOT_RESUMABLE` where it has changed; what the engine process meets
+   */
+  async checkModel(scan: StoredScan, path: string): Promise<void> {
+    const process = this.startProcess();
+    try {
+      const { file } = await process.request('open-model', { path, options: scan.model.options });
+      checkSameFile(scan, scan.model, file);
+    } finally {
+      await process.end();
+    }
   }
 
   /** Throws AppError `SCAN_NOT_RESUMABLE` where a file is no longer the one that was scanned then. */
