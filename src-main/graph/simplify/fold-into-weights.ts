@@ -15,15 +15,25 @@ import { applyWithWeights, asWeightedLayer, type WeightedLayer } from './weighte
  * Padding is zero and not `offset`, which therefore stays outside. Constants are computed in float64 and rounded once.
  */
 export function foldIntoWeights(graph: Graph): Graph {
+  return foldInputs(foldOutputs(graph));
+}
+
+/** First what comes after a layer, as exporters fold it: a layer that was folded already then gets the same numbers. */
+function foldOutputs(graph: Graph): Graph {
+  const uses = countUses(graph);
+  return rewriteGraph(graph, (to, node, inputs) => {
+    const affine = asChannelAffine(node, inputs);
+    if (affine === undefined) return undefined;
+    const x = node.inputs.find((value) => value.data === undefined)!;
+    const layer = uses.get(x) === 1 ? layerBehind(to, affine.x) : undefined;
+    return layer === undefined ? undefined : foldOutput(to, affine, layer);
+  });
+}
+
+function foldInputs(graph: Graph): Graph {
   const uses = countUses(graph);
   const readOnce = (value: Value): boolean => uses.get(value) === 1;
   return rewriteGraph(graph, (to, node, inputs) => {
-    const affine = asChannelAffine(node, inputs);
-    if (affine !== undefined) {
-      const x = node.inputs.find((value) => value.data === undefined)!;
-      const layer = readOnce(x) ? layerBehind(to, affine.x) : undefined;
-      return layer === undefined ? undefined : foldOutput(to, affine, layer);
-    }
     const before = graph.producer(node.inputs[0]!);
     if (before === undefined || !readOnce(before.output)) return undefined;
     const layer = asWeightedLayer({ ...node, inputs });

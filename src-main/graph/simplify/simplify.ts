@@ -1,10 +1,12 @@
 import type { Graph } from '../graph.ts';
+import { absorbPadding } from './absorb-padding.ts';
 import { foldIntoWeights } from './fold-into-weights.ts';
+import { meanOfImage } from './mean-of-image.ts';
 import { mergeConstants } from './merge-constants.ts';
 import { poolFirst } from './pool-first.ts';
 import { trimUnread } from './trim-unread.ts';
 
-const rewrites = [poolFirst, mergeConstants, foldIntoWeights, trimUnread];
+const rewrites = [absorbPadding, poolFirst, meanOfImage, mergeConstants, foldIntoWeights, trimUnread];
 
 /**
  * The same network with less to compute: same inputs, same outputs up to the rounding of float32. Simplify a network

@@ -6,6 +6,7 @@ import { reduceMean } from '../../../graph/operators/reduce-mean.ts';
 import { sqrt } from '../../../graph/operators/sqrt.ts';
 import { sub } from '../../../graph/operators/sub.ts';
 import type { Graph, Shape, Value } from '../../../graph/graph.ts';
+import { foldStatistics } from '../../folded-statistics.ts';
 import { axisList, flag } from '../config/fields.ts';
 import { apply, transposeData } from '../math.ts';
 import { axisSize, graphAxis, type KerasTensor } from '../tensor.ts';
@@ -15,7 +16,7 @@ const gainAndShift = { epsilon: z.number().default(1e-3), center: flag, scale: f
 
 /**
  * `gamma · (x − mean) / √(variance + ε) + beta` with the moving statistics, as one product and one sum whose constants
- * are computed in float64 (keras.layers.BatchNormalization in inference mode).
+ * are computed once (keras.layers.BatchNormalization in inference mode).
  */
 export const batchNormalization = defineLayer(
   z.object({ ...gainAndShift, axis: axisList.default([-1]), mode: z.literal(0).default(0) }),
@@ -95,15 +96,15 @@ function foldedStatistics(
     stored.has(name)
       ? weights.once(name, () => weights.read(name, [size]))
       : new Float32Array(size).fill(otherwise);
-  const factorOf = (channel: number): number =>
-    read('gamma', 1)[channel]! / Math.sqrt(read('moving_variance', 1)[channel]! + fields.epsilon);
-  return {
-    factor: () => Float32Array.from({ length: size }, (_, channel) => factorOf(channel)),
-    summand: () =>
-      Float32Array.from({ length: size }, (_, channel) => {
-        return read('beta', 0)[channel]! - read('moving_mean', 0)[channel]! * factorOf(channel);
-      }),
-  };
+  const fold = () =>
+    foldStatistics({
+      gamma: read('gamma', 1),
+      beta: read('beta', 0),
+      mean: read('moving_mean', 0),
+      variance: read('moving_variance', 1),
+      epsilon: fields.epsilon,
+    });
+  return { factor: () => fold().factor, summand: () => fold().summand };
 }
 
 function standardize(graph: Graph, x: Value, axes: readonly number[], epsilon: number): Value {

@@ -11,6 +11,7 @@ import { reduceSum } from '../../../graph/operators/reduce-sum.ts';
 import { reshape } from '../../../graph/operators/reshape.ts';
 import { sqrt } from '../../../graph/operators/sqrt.ts';
 import { sub } from '../../../graph/operators/sub.ts';
+import { foldStatistics } from '../../folded-statistics.ts';
 import { affine, apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
 import { Constant } from '../values/constant.ts';
@@ -36,14 +37,10 @@ export const batchNormalization: Handler = (node) => {
   });
   const epsilon = node.float('epsilon', 1e-5);
   const shape = alongChannels(x.shape);
-  const factors = new Constant('float32', shape, () =>
-    Float32Array.from({ length: channels }, (_, i) => scale![i]! / Math.sqrt(variance![i]! + epsilon)),
-  );
-  const summands = new Constant('float32', shape, () =>
-    Float32Array.from({ length: channels }, (_, i) => {
-      return bias![i]! - (mean![i]! * scale![i]!) / Math.sqrt(variance![i]! + epsilon);
-    }),
-  );
+  const fold = () =>
+    foldStatistics({ gamma: scale!, beta: bias!, mean: mean!, variance: variance!, epsilon });
+  const factors = new Constant('float32', shape, () => fold().factor);
+  const summands = new Constant('float32', shape, () => fold().summand);
   return onMerged([x], x.shape, (graph, [value], emission) => {
     const scaled = apply(graph, mul, value!, emission.constant(factors));
     return apply(graph, add, scaled, emission.constant(summands));
