@@ -2,20 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { Graph, type Value } from '../../../../src-main/graph/graph.ts';
 import { noAttributes } from '../../../../src-main/graph/operator.ts';
 import { add } from '../../../../src-main/graph/operators/add.ts';
+import { averagePool } from '../../../../src-main/graph/operators/average-pool.ts';
 import { conv } from '../../../../src-main/graph/operators/conv.ts';
 import { exp } from '../../../../src-main/graph/operators/exp.ts';
 import { maxPool } from '../../../../src-main/graph/operators/max-pool.ts';
 import { mul } from '../../../../src-main/graph/operators/mul.ts';
+import { pad } from '../../../../src-main/graph/operators/pad.ts';
 import { relu } from '../../../../src-main/graph/operators/relu.ts';
 import { simplify } from '../../../../src-main/graph/simplify/simplify.ts';
 
 const pool = { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] } as const;
 
-/** A 3×3 convolution to `filters` channels with `pad` zeros around; weights of ones. */
-function convolve(graph: Graph, x: Value, filters: number, pad: 0 | 1): Value {
+/** A 3×3 convolution to `filters` channels with so many `zeros` around; every weight the same. */
+function convolve(graph: Graph, x: Value, filters: number, zeros: 0 | 1, weight = 1): Value {
   const shape = [filters, x.shape[1]!, 3, 3];
-  const weights = graph.constant(shape, new Float32Array(filters * x.shape[1]! * 9).fill(1));
-  const attributes = { strides: [1, 1], pads: [pad, pad, pad, pad], dilations: [1, 1], group: 1 } as const;
+  const weights = graph.constant(shape, new Float32Array(filters * x.shape[1]! * 9).fill(weight));
+  const attributes = { strides: [1, 1], pads: [zeros, zeros, zeros, zeros], dilations: [1, 1], group: 1 } as const;
   return graph.apply(conv, [x, weights], attributes);
 }
 
@@ -72,6 +74,36 @@ describe('simplify', () => {
   it('does not pool before a factor that turns the order round', () => {
     const network = (graph: Graph, x: Value) => graph.apply(maxPool, [scaled(graph, x, -2)], pool);
     expect(simplified(6, network)).toEqual(['Mul 1×1×6×6', 'MaxPool 1×1×3×3']);
+  });
+
+  it('pads in the convolution instead of before it', () => {
+    const network = (graph: Graph, x: Value) =>
+      convolve(graph, graph.apply(pad, [x], { before: [0, 0, 1, 2], after: [0, 0, 0, 1] }), 2, 0);
+    expect(simplified(5, network)).toEqual(['Conv 1×2×4×6']);
+  });
+
+  it('keeps channels of zeros, which are no padding of an image', () => {
+    const network = (graph: Graph, x: Value) =>
+      convolve(graph, graph.apply(pad, [x], { before: [0, 1, 1, 1], after: [0, 0, 1, 1] }), 2, 0);
+    expect(simplified(5, network)).toEqual(['Pad 1×2×7×7', 'Conv 1×2×5×5']);
+  });
+
+  it('takes an average over the whole image for what it is', () => {
+    const whole = { kernel: [6, 6], strides: [6, 6], pads: [0, 0, 0, 0] } as const;
+    expect(simplified(6, (graph, x) => graph.apply(averagePool, [x], whole))).toEqual(['ReduceMean 1×1×1×1']);
+    expect(simplified(7, (graph, x) => graph.apply(averagePool, [x], whole))).toContain('AveragePool 1×1×1×1');
+  });
+
+  it('gives a layer the same weights, whether a normalization after it was folded before or not', () => {
+    const weightsOf = (fold: boolean) => {
+      const graph = new Graph();
+      const x = scaled(graph, graph.input('x', [1, 1, 5, 5]), 1 / 255);
+      const factor = 0.1 / 3;
+      const y = convolve(graph, x, 2, 1, fold ? Math.fround(factor) : 1);
+      graph.output('y', fold ? y : scaled(graph, y, factor));
+      return simplify(graph).nodes[0]!.inputs[1]!.data;
+    };
+    expect(weightsOf(false)).toEqual(weightsOf(true));
   });
 
   it('computes no row that a pool leaves out, back through every convolution', () => {
