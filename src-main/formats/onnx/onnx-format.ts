@@ -11,7 +11,9 @@ export const onnx: ModelFormat = {
   open: async (path, options) => {
     const file = openModelFile(path);
     try {
-      return readOnnxClassifier(file, options);
+      const classifier = readOnnxClassifier(file, options);
+      const external = file.external.paths;
+      return external.length === 0 ? classifier : { ...classifier, files: [path, ...external] };
     } finally {
       file.close();
     }

@@ -24,9 +24,9 @@ export class ExternalFiles {
     this.modelPath = modelPath;
   }
 
-  /** Names of the files that were read, as the model states them. */
-  get names(): readonly string[] {
-    return [...this.opened.keys()];
+  /** Paths of the files that were read, in the order of their names. */
+  get paths(): readonly string[] {
+    return [...this.opened.keys()].sort().map((name) => join(dirname(this.modelPath), name));
   }
 
   /**
