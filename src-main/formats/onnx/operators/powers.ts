@@ -6,6 +6,9 @@ import { max } from '../../../graph/operators/max.ts';
 import { mul } from '../../../graph/operators/mul.ts';
 import { sqrt } from '../../../graph/operators/sqrt.ts';
 import { affine, apply } from '../../keras/math.ts';
+import type { NodeCall } from '../node-call.ts';
+import type { Constant } from '../values/constant.ts';
+import type { Tensor } from '../values/data-tensor.ts';
 import { onMerged } from '../values/emission.ts';
 import type { Handler } from './handler.ts';
 
@@ -16,9 +19,11 @@ const smallestNormal = 2 ** -126;
 
 /**
  * `x ^ exponent` with one constant exponent: whole and half powers as products, quotients and roots; others as
- * `e^(exponent · ln x)`, for which x must not be negative (where x ^ exponent is not defined either).
+ * `e^(exponent · ln x)`, for which x must not be negative (where x ^ exponent is not defined either). One positive number raised to what the images give: `e^(x · ln base)`.
  */
 export const power: Handler = (node) => {
+  const base = node.input(0);
+  if (base.kind === 'constant') return exponential(node, base);
   const exponent = node.requiredConstant(1, 'an exponent');
   if (exponent.size !== 1) throw node.unsupported('raises to several powers at once');
   const x = node.data(0);
@@ -27,6 +32,14 @@ export const power: Handler = (node) => {
     throw node.unsupported(`raises to the power ${p}`);
   return onMerged([x], x.shape, (graph, [value]) => raised(graph, value!, p));
 };
+
+function exponential(node: NodeCall, base: Constant): Tensor {
+  if (base.size !== 1 || !(base.scalar > 0))
+    throw node.unsupported('raises something else than one positive number to what the image gives');
+  const x = node.data(1);
+  const scale = Math.log(base.scalar);
+  return onMerged([x], x.shape, (graph, [value]) => apply(graph, exp, affine(graph, value!, scale, 0)));
+}
 
 function raised(graph: Graph, x: Value, p: number): Value {
   if (p === 0) return affine(graph, x, 0, 1);
