@@ -4,7 +4,14 @@ import { FieldReader } from './field-reader.ts';
 import type { Hdf5ElementType, NumericArray } from './hdf5-file.ts';
 
 /** HDF5 datatype classes (specification, section IV.A.2.d). */
-const typeClasses = { integer: 0, float: 1, string: 3, enumeration: 8 } as const;
+const typeClasses = {
+  integer: 0,
+  float: 1,
+  string: 3,
+  opaque: 5,
+  enumeration: 8,
+  variableLength: 9,
+} as const;
 
 const floatTypes: Readonly<Record<number, Hdf5ElementType>> = { 2: 'float16', 4: 'float32', 8: 'float64' };
 
@@ -27,6 +34,10 @@ export function elementTypeOf(metadata: Metadata, datatype?: Buffer): Hdf5Elemen
       return 'string';
     case typeClasses.enumeration:
       return isBoolean(metadata) ? 'boolean' : 'other';
+    case typeClasses.opaque:
+      return 'bytes';
+    case typeClasses.variableLength:
+      return isByte(metadata.vlen_type) ? 'bytes' : 'other';
     default:
       return 'other';
   }
@@ -37,6 +48,10 @@ function integerType(size: number, signed: boolean): Hdf5ElementType {
   const unsignedTypes = { 1: 'uint8', 2: 'uint16', 4: 'uint32', 8: 'uint64' } as const;
   const types: Readonly<Record<number, Hdf5ElementType>> = signed ? signedTypes : unsignedTypes;
   return types[size] ?? 'other';
+}
+
+function isByte(element: Metadata | undefined): boolean {
+  return element?.type === typeClasses.integer && element.size === 1 && !element.signed;
 }
 
 /** How h5py stores NumPy booleans. */
@@ -81,6 +96,7 @@ export function bytesPerElement(type: Hdf5ElementType): number | undefined {
     case 'float64':
       return 8;
     case 'string':
+    case 'bytes':
     case 'other':
       return undefined;
   }
@@ -110,6 +126,7 @@ export function allocateNumbers(type: Hdf5ElementType, length: number): NumericA
     case 'float64':
       return new Float64Array(length);
     case 'string':
+    case 'bytes':
     case 'other':
       return undefined;
   }

@@ -16,6 +16,8 @@ export type Hdf5ElementType =
   | 'float64'
   | 'boolean'
   | 'string'
+  /** Each element is a sequence of bytes: variable-length uint8, or opaque. */
+  | 'bytes'
   | 'other';
 
 /** Strings are decoded as UTF-8 without padding; scalars are length-1 arrays. */
@@ -45,6 +47,8 @@ export interface Hdf5Dataset {
   read(start?: number, end?: number): NumericArray;
   /** All elements of a dataset of strings, decoded as UTF-8 without padding. Throws AppError, FILE_TOO_LARGE among them. */
   readTexts(): string[];
+  /** The element `index` of a dataset of `bytes` with one axis, a copy. Throws AppError. */
+  readBytes(index: number): Uint8Array;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Hdf5Attribute, Hdf5Child, Hdf5Dataset, Hdf5File, NumericArray } fr
 import { joinPath } from './object-index.ts';
 import type { DatasetEntry, ObjectIndex } from './object-index.ts';
 import { readElements } from './read-elements.ts';
-import { readTexts } from './read-texts.ts';
+import { readByteSequence, readTexts } from './read-sequences.ts';
 import { SandboxedFile } from './sandbox.ts';
 import { checkStoredBytes } from './stored-bytes.ts';
 import { readSuperblock } from './superblock.ts';
@@ -128,5 +128,10 @@ class GuardedDataset implements Hdf5Dataset {
   readTexts(): string[] {
     this.checkStored();
     return readTexts(this.file, this.path);
+  }
+
+  readBytes(index: number): Uint8Array {
+    this.checkStored();
+    return readByteSequence(this.file, this.path, index);
   }
 }

@@ -33,7 +33,7 @@ const preferredNames = [
 
 /**
  * The array that holds the images: the one asked for, else a usual name, else the only one that can; rows that hold a whole
- * image only where nothing else can. Throws DATASET_KEY_MISSING or DATASET_KEY_AMBIGUOUS with all arrays and their shapes.
+ * image, and encoded pictures, only where nothing else can. Throws DATASET_KEY_MISSING or DATASET_KEY_AMBIGUOUS with all arrays and their shapes.
  */
 export function chooseImages(
   path: string,
@@ -42,8 +42,10 @@ export function chooseImages(
 ): StoredArray {
   if (imagesKey !== undefined) return findArray(path, arrays, imagesKey, '--images-key');
   const possible = arrays.filter((array) => looksLikeImages(array, expected));
-  const images = possible.filter(({ shape }) => shape.length > 2);
-  const candidates = fittingOr(images.length > 0 ? images : possible, expected);
+  const numbers = possible.filter(({ holds }) => holds === 'numbers');
+  const images = numbers.filter(({ shape }) => shape.length > 2);
+  const likeliest = [images, numbers, possible].find((arrays) => arrays.length > 0) ?? [];
+  const candidates = fittingOr(likeliest, expected);
   const preferred = preferredNames
     .map((name) => candidates.filter(({ key }) => lastName(key).toLowerCase() === name))
     .find((named) => named.length > 0);
@@ -80,6 +82,7 @@ function fittingOr(arrays: readonly StoredArray[], expected: ImageShape | undefi
 }
 
 function looksLikeImages(array: StoredArray, expected: ImageShape | undefined): boolean {
+  if (array.holds === 'bytes') return array.shape.length === 1;
   if (array.holds !== 'numbers') return false;
   const layouts = layoutsOf(array, expected);
   if (array.shape.length === 3) return array.shape.slice(1).every((extent) => extent > 1);

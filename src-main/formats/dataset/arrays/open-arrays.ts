@@ -1,16 +1,21 @@
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
 import type { ImageShape } from '../../classifier.ts';
-import type { Dataset, DatasetFinding, DatasetOptions } from '../dataset.ts';
+import type { Dataset, DatasetArray, DatasetFinding, DatasetOptions } from '../dataset.ts';
+import { numbersBetween, pictureDataset, type PictureSource } from '../pictures/open-pictures.ts';
 import { labelsBeside } from '../labels/labels-beside.ts';
 import { readLabelFile } from '../labels/label-file.ts';
 import type { Labels } from '../labels/labels.ts';
 import { ArrayImages } from './array-images.ts';
-import { chooseImages, chooseLayout } from './choose-images.ts';
+import { chooseLayout } from './choose-images.ts';
+import { imagesIn } from './images-in.ts';
 import { chooseLabels, noLabels } from './choose-labels.ts';
 import type { Layout } from './layout.ts';
 import { readLabels } from './read-labels.ts';
 import { chooseRowOrder } from './row-order.ts';
 import type { ArrayContainer, StoredArray } from './stored-array.ts';
+
+/** Key of labels that are the names of groups or arrays. */
+const nameKey = 'groups';
 
 /** The images and labels of a file that holds arrays. Throws AppError FILE_* and DATASET_*; closes the container then. */
 export async function openArrays(container: ArrayContainer, options: DatasetOptions): Promise<Dataset> {
@@ -24,8 +29,9 @@ export async function openArrays(container: ArrayContainer, options: DatasetOpti
 
 async function describe(container: ArrayContainer, options: DatasetOptions): Promise<Dataset> {
   const { path, format } = container;
-  const images = chooseImages(path, container.arrays, options);
+  const { array: images, classes } = imagesIn(container, options);
   const where = `${path}: ${images.key}`;
+  if (images.holds === 'bytes') return describeEncoded(container, images, classes, options);
   const choice = chooseLayout(path, images, options);
   images.check();
   const isRow = images.shape.length === 2;
@@ -34,7 +40,7 @@ async function describe(container: ArrayContainer, options: DatasetOptions): Pro
       ? await chooseRowOrder(images, [choice.layout, ...choice.others], where)
       : choice.layout;
   const wanted = wantedShape(layout, options);
-  const labels = await findLabels(container, images, layout.count, options);
+  const labels = await findLabels(container, images, classes, layout.count, options);
   const reader = new ArrayImages(images, layout, wanted, where);
   const resize = options.resize ?? 'stretch';
   const isResized = layout.height !== wanted.height || layout.width !== wanted.width;
@@ -56,9 +62,7 @@ async function describe(container: ArrayContainer, options: DatasetOptions): Pro
     labelForm: labels?.form ?? 'none',
     labels: labels?.values ?? null,
     labelNames: labels?.names ?? null,
-    arrays: container.arrays
-      .filter(({ holds }) => holds !== 'other')
-      .map(({ key, shape, elementType }) => ({ key, shape, elementType })),
+    arrays: listedArrays(container),
     resize: isResized ? resize : null,
     findings: [...layoutFindings(where, layout, wanted, isRow), ...(labels?.findings ?? [])],
     files: [path, labels?.path ?? null].filter((file) => file !== null),
@@ -66,6 +70,36 @@ async function describe(container: ArrayContainer, options: DatasetOptions): Pro
       reader.read(start, end, chosen, method ?? resize),
     close: () => container.close(),
   };
+}
+
+/** Pictures in an array of bytes, such as whole PNG or JPEG files. */
+async function describeEncoded(
+  container: ArrayContainer,
+  images: StoredArray,
+  classes: Labels | null,
+  options: DatasetOptions,
+): Promise<Dataset> {
+  images.check();
+  const count = images.shape[0]!;
+  if (count === 0)
+    throw new AppError('DATASET_EMPTY', `${container.path}: ${images.key} holds no images. Choose others.`);
+  const source: PictureSource = {
+    path: container.path,
+    format: container.format,
+    key: images.key,
+    names: Array.from({ length: count }, (_, place) => `${images.key} ${place}`),
+    read: async (place) => Buffer.from(await images.readBytes!(place)),
+    arrays: listedArrays(container),
+    findings: [],
+    close: () => container.close(),
+  };
+  return pictureDataset(source, await findLabels(container, images, classes, count, options), options);
+}
+
+function listedArrays({ arrays }: ArrayContainer): DatasetArray[] {
+  return arrays
+    .filter(({ holds }) => holds !== 'other')
+    .map(({ key, shape, elementType }) => ({ key, shape, elementType }));
 }
 
 /** The model's size where the images fit it, or are resized or converted to it; their own without a model. */
@@ -83,11 +117,14 @@ interface FoundLabels extends Labels {
 async function findLabels(
   container: ArrayContainer,
   images: StoredArray,
+  classes: Labels | null,
   count: number,
   { labelsKey, labelsPath, labelCount }: DatasetOptions,
 ): Promise<FoundLabels | null> {
   const { path, arrays } = container;
   if (labelsKey === noLabels) return null;
+  const isByName = labelsPath === undefined && (labelsKey === undefined || labelsKey === nameKey);
+  if (classes !== null && isByName) return { ...classes, key: nameKey, path: null };
   const file = { pictures: null, count, key: labelsKey, labelCount };
   if (labelsPath !== undefined) return { ...(await readLabelFile(labelsPath, file)), path: labelsPath };
   const beside = labelsBeside(path);
@@ -129,8 +166,4 @@ function channelText(channels: number, wanted: number): string {
   if (channels === 1) return 'the grey of the images is repeated for each channel of the model';
   if (wanted === 1) return 'colours are turned into grey with the weights of ITU-R 601 (0.299, 0.587, 0.114)';
   return 'the fourth channel of the images, alpha, is dropped';
-}
-
-function numbersBetween(start: number, end: number): Int32Array {
-  return Int32Array.from({ length: end - start }, (_, place) => start + place);
 }

@@ -3,8 +3,10 @@ import type { DatasetArray } from '../dataset.ts';
 
 /** An array in a file, read by ranges of its slowest axis. */
 export interface StoredArray extends DatasetArray {
-  /** `other`: neither numbers nor text, such as structures, or objects that would have to be unpickled. */
-  readonly holds: 'numbers' | 'text' | 'other';
+  /**
+   * `bytes`: each element is a file, such as a picture; `other`: structures, or objects that would have to be unpickled.
+   */
+  readonly holds: 'numbers' | 'text' | 'bytes' | 'other';
   /** Whether the first axis runs fastest in the file, as MATLAB and Fortran store arrays; else the last does. */
   readonly isColumnMajor: boolean;
   /** Bytes of an element in the file. */
@@ -17,6 +19,8 @@ export interface StoredArray extends DatasetArray {
   read(start: number, end: number): NumericArray | Promise<NumericArray>;
   /** All elements of an array of text, in the order of the file. */
   readTexts(): string[] | Promise<string[]>;
+  /** Element `place` of an array of bytes. */
+  readBytes?(place: number): Uint8Array | Promise<Uint8Array>;
 }
 
 /** A file that holds arrays. */

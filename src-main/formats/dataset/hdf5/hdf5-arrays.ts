@@ -1,5 +1,5 @@
 import { bytesPerElement } from '../../hdf5/element-type.ts';
-import type { Hdf5Dataset, Hdf5File } from '../../hdf5/hdf5-file.ts';
+import type { Hdf5Dataset, Hdf5ElementType, Hdf5File } from '../../hdf5/hdf5-file.ts';
 import { openHdf5 } from '../../hdf5/open-hdf5.ts';
 import type { ArrayFormat } from '../arrays/array-containers.ts';
 import type { StoredArray } from '../arrays/stored-array.ts';
@@ -26,17 +26,29 @@ function toArray(file: Hdf5File, dataset: Hdf5Dataset): StoredArray {
   const { path, shape, elementType } = dataset;
   // MATLAB marks its arrays, and writes their axes in reverse because its first axis runs fastest.
   const isColumnMajor = file.attributeNames(path).includes('MATLAB_class');
-  const holds = elementType === 'string' ? 'text' : elementType === 'other' ? 'other' : 'numbers';
   return {
     key: path.slice(1),
     shape: isColumnMajor ? shape.toReversed() : shape,
     elementType,
-    holds,
+    holds: kindOf(elementType),
     isColumnMajor,
     elementBytes: bytesPerElement(elementType) ?? 0,
     chunkRows: dataset.chunkRows,
     check: () => dataset.checkStored(),
     read: (start, end) => dataset.read(start, end),
     readTexts: () => dataset.readTexts(),
+    readBytes: (place) => dataset.readBytes(place),
   };
+}
+
+function kindOf(elementType: Hdf5ElementType): StoredArray['holds'] {
+  switch (elementType) {
+    case 'string':
+      return 'text';
+    case 'bytes':
+    case 'other':
+      return elementType;
+    default:
+      return 'numbers';
+  }
 }

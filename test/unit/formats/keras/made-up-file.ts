@@ -52,6 +52,7 @@ function madeUpDataset(path: string, { shape, data }: MadeUpWeight): Hdf5Dataset
     chunkRows: 1,
     checkStored: () => undefined,
     readTexts: () => [],
+    readBytes: () => new Uint8Array(),
     read: () => Float32Array.from({ length: elementCount(shape) }, (_, i) => data?.[i] ?? (i + 1) / 10),
   };
 }

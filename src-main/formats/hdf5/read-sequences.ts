@@ -33,3 +33,26 @@ export function readTexts(file: SandboxedFile, path: string): string[] {
     }
   });
 }
+
+/**
+ * One element of variable-length uint8 or opaque bytes. In memory the first is its length and a pointer, 32 bits each, to a
+ * block that the library allocated.
+ */
+export function readByteSequence(file: SandboxedFile, path: string, index: number): Uint8Array {
+  return file.call(path, (library, id) => {
+    const metadata = library.get_dataset_metadata(id, path);
+    const pointer = library._malloc(metadata.size);
+    if (pointer === 0) throw new Error('memory allocation failed');
+    try {
+      library.get_dataset_data(id, path, [1n], [BigInt(index)], [1n], BigInt(pointer));
+      if (metadata.vlen_type === undefined) return library.HEAPU8.slice(pointer, pointer + metadata.size);
+      const element = new DataView(library.HEAPU8.buffer, pointer, metadata.size);
+      const [length, start] = [element.getUint32(0, true), element.getUint32(4, true)];
+      const bytes = library.HEAPU8.slice(start, start + length);
+      if (start !== 0) library._free(start);
+      return bytes;
+    } finally {
+      library._free(pointer);
+    }
+  });
+}
