@@ -30,7 +30,7 @@ export function checkPictureSize(width: number, height: number, where: string): 
   if (width * height <= pictureLimits.pixels) return;
   throw new AppError(
     'FILE_TOO_LARGE',
-    `${where} declares ${width}×${height} pixels; at most ${pictureLimits.pixels / 2 ** 20} million (2^20) are decoded. Scale ` +
+    `${where} declares ${width}×${height} pixels; at most ${Math.floor(pictureLimits.pixels / 1e6)} million are decoded. Scale ` +
       'it down, or take it out.',
   );
 }
