@@ -19,7 +19,9 @@ export function foldStatistics({ gamma, beta, mean, variance, epsilon }: Statist
   readonly factor: Float32Array;
   readonly summand: Float32Array;
 } {
-  const deviation = Float32Array.from(variance, (value) => Math.sqrt(Math.fround(value + Math.fround(epsilon))));
+  const deviation = Float32Array.from(variance, (value) =>
+    Math.sqrt(Math.fround(value + Math.fround(epsilon))),
+  );
   const factor = deviation.map((value, channel) => gamma[channel]! / value);
   const shift = factor.map((value, channel) => mean[channel]! * value);
   return { factor, summand: shift.map((value, channel) => beta[channel]! - value) };

@@ -11,7 +11,8 @@ const fixtures = join(import.meta.dirname, '../fixtures/torch');
 const small = join(fixtures, 'small');
 const made = process.env.TORCH_MODELS ?? join(fixtures, 'made');
 const isMade = existsSync(join(made, 'index.json'));
-if (!isMade) process.stdout.write(`skipped: torchvision's networks; npm run fixtures:torch makes them in ${made}\n`);
+if (!isMade)
+  process.stdout.write(`skipped: torchvision's networks; npm run fixtures:torch makes them in ${made}\n`);
 
 /**
  * PyTorch and the reference evaluator compute in float64. What differs is the recording's rounding to float32
@@ -44,15 +45,19 @@ describe.skipIf(!isMade)("torchvision's networks exported from PyTorch", () => {
   afterAll(() => engine.dispose());
   const cases = isMade ? readTorchCases(made) : [];
 
-  it.each(cases)('$file: outputs and input gradients are PyTorch’s own', { timeout: 600_000 }, async (entry) => {
-    const { graph, images, expected } = await open(made, entry);
-    const executable = await engine.prepare(graph);
-    executable.inputs.images!.set(images);
-    const { output, gradient } = await executable.run();
-    expect(largestDeviation(output!, expected.output), 'output').toBeLessThan(outputTolerance);
-    expect(distance(gradient!, expected.gradient), 'gradient').toBeLessThan(gradientTolerance);
-    await executable.dispose();
-  });
+  it.each(cases)(
+    '$file: outputs and input gradients are PyTorch’s own',
+    { timeout: 600_000 },
+    async (entry) => {
+      const { graph, images, expected } = await open(made, entry);
+      const executable = await engine.prepare(graph);
+      executable.inputs.images!.set(images);
+      const { output, gradient } = await executable.run();
+      expect(largestDeviation(output!, expected.output), 'output').toBeLessThan(outputTolerance);
+      expect(distance(gradient!, expected.gradient), 'gradient').toBeLessThan(gradientTolerance);
+      await executable.dispose();
+    },
+  );
 });
 
 async function open(folder: string, entry: TorchCase) {

@@ -18,13 +18,17 @@ afterEach(() => rmSync(folder, { recursive: true }));
  * TorchScript exporter folds batch normalizations with PyTorch's square root, which is off by a last bit here and there;
  * a search makes more of that, observed 1e-4 of the norm in 20 steps.
  */
-it('gives one network the same norms, exported by either exporter or saved by Keras', { timeout: 300_000 }, async () => {
-  const keras = await norms('resnet.h5');
-  expect(keras.map(Number.isFinite)).toEqual([true, true]);
-  expect(await norms('resnet.dynamo.onnx')).toEqual(keras);
-  const torchscript = await norms('resnet.torchscript.onnx');
-  keras.forEach((norm, i) => expect(Math.abs(torchscript[i]! / norm - 1)).toBeLessThan(1e-3));
-});
+it(
+  'gives one network the same norms, exported by either exporter or saved by Keras',
+  { timeout: 300_000 },
+  async () => {
+    const keras = await norms('resnet.h5');
+    expect(keras.map(Number.isFinite)).toEqual([true, true]);
+    expect(await norms('resnet.dynamo.onnx')).toEqual(keras);
+    const torchscript = await norms('resnet.torchscript.onnx');
+    keras.forEach((norm, i) => expect(Math.abs(torchscript[i]! / norm - 1)).toBeLessThan(1e-3));
+  },
+);
 
 /** The mask norms of two labels after a search of half the usual length. */
 async function norms(file: string): Promise<number[]> {

@@ -45,7 +45,11 @@ export function torchGraph({ ending, labels }: TorchCase, classifier: Classifier
   const wanted = Float32Array.from({ length: batch * labels }, (_, i) =>
     i % labels === targets[Math.floor(i / labels)] ? -1 / batch : 0,
   );
-  const weighted = graph.apply(mul, [logProbabilities, graph.constant([batch, labels], wanted)], noAttributes);
+  const weighted = graph.apply(
+    mul,
+    [logProbabilities, graph.constant([batch, labels], wanted)],
+    noAttributes,
+  );
   const loss = graph.apply(reduceSum, [weighted], { axes: [0, 1], keepDims: false });
   graph.output('gradient', differentiate(graph, loss, [images])[0]!);
   return graph;
@@ -67,8 +71,13 @@ export function readNpy(path: string): { readonly shape: Shape; readonly data: F
   const header = bytes.toString('latin1', 10, start);
   const shape = /'descr': '<f4', 'fortran_order': False, 'shape': \(([\d, ]*)\)/.exec(header)?.[1];
   if (shape === undefined) throw new Error(`${path}: unexpected header ${header}`);
-  const sizes = shape.split(',').filter((size) => size.trim() !== '').map(Number);
-  const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length));
+  const sizes = shape
+    .split(',')
+    .filter((size) => size.trim() !== '')
+    .map(Number);
+  const data = new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length),
+  );
   if (data.length !== elementCount(sizes)) throw new Error(`${path}: ${data.length} numbers for [${shape}]`);
   return { shape: sizes, data };
 }

@@ -4,7 +4,10 @@ import { foldStatistics } from '../../../src-main/formats/folded-statistics.ts';
 const channel = { gamma: [3], beta: [0.5], mean: [-2], variance: [3.75], epsilon: 0.25 };
 
 it('a batch normalization is one product and one sum', () => {
-  expect(foldStatistics(channel)).toEqual({ factor: new Float32Array([1.5]), summand: new Float32Array([3.5]) });
+  expect(foldStatistics(channel)).toEqual({
+    factor: new Float32Array([1.5]),
+    summand: new Float32Array([3.5]),
+  });
 });
 
 it('every step is rounded to float32, as NumPy and PyTorch compute with float32', () => {

@@ -17,7 +17,12 @@ const pool = { kernel: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0] } as const;
 function convolve(graph: Graph, x: Value, filters: number, zeros: 0 | 1, weight = 1): Value {
   const shape = [filters, x.shape[1]!, 3, 3];
   const weights = graph.constant(shape, new Float32Array(filters * x.shape[1]! * 9).fill(weight));
-  const attributes = { strides: [1, 1], pads: [zeros, zeros, zeros, zeros], dilations: [1, 1], group: 1 } as const;
+  const attributes = {
+    strides: [1, 1],
+    pads: [zeros, zeros, zeros, zeros],
+    dilations: [1, 1],
+    group: 1,
+  } as const;
   return graph.apply(conv, [x, weights], attributes);
 }
 
@@ -91,7 +96,9 @@ describe('simplify', () => {
   it('takes an average over the whole image for what it is', () => {
     const whole = { kernel: [6, 6], strides: [6, 6], pads: [0, 0, 0, 0] } as const;
     expect(simplified(6, (graph, x) => graph.apply(averagePool, [x], whole))).toEqual(['ReduceMean 1×1×1×1']);
-    expect(simplified(7, (graph, x) => graph.apply(averagePool, [x], whole))).toContain('AveragePool 1×1×1×1');
+    expect(simplified(7, (graph, x) => graph.apply(averagePool, [x], whole))).toContain(
+      'AveragePool 1×1×1×1',
+    );
   });
 
   it('gives a layer the same weights, whether a normalization after it was folded before or not', () => {
