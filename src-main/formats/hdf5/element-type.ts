@@ -22,12 +22,16 @@ const ieeeLayouts: Readonly<Record<number, readonly [number, number, number]>> =
   8: [52, 11, 52],
 };
 
+/** The upper half of a float32. */
+const bfloat16Layout = [7, 8, 7] as const;
+
 /** Converts what h5wasm says about a type; `datatype` is the body of the datatype message where there is one. */
 export function elementTypeOf(metadata: Metadata, datatype?: Buffer): Hdf5ElementType {
   switch (metadata.type) {
     case typeClasses.integer:
       return integerType(metadata.size, metadata.signed);
     case typeClasses.float:
+      if (datatype !== undefined && hasLayout(datatype, bfloat16Layout)) return 'bfloat16';
       if (datatype !== undefined && !isIeee(datatype)) return 'other';
       return floatTypes[metadata.size] ?? 'other';
     case typeClasses.string:
@@ -35,7 +39,8 @@ export function elementTypeOf(metadata: Metadata, datatype?: Buffer): Hdf5Elemen
     case typeClasses.enumeration:
       return isBoolean(metadata) ? 'boolean' : 'other';
     case typeClasses.opaque:
-      return 'bytes';
+      // NumPy has no bfloat16: h5py stores arrays of ml_dtypes' as what they look like, two bytes without meaning.
+      return metadata.size === 2 ? 'bfloat16' : 'bytes';
     case typeClasses.variableLength:
       return isByte(metadata.vlen_type) ? 'bytes' : 'other';
     default:
@@ -62,19 +67,18 @@ function isBoolean(metadata: Metadata): boolean {
 
 /** h5wasm reports only the size of a float, and bfloat16 has the size of float16. */
 function isIeee(datatype: Buffer): boolean {
-  const fields = new FieldReader(datatype, 4);
-  const layout = ieeeLayouts[fields.uint(4)];
+  const layout = ieeeLayouts[new FieldReader(datatype, 4).uint(4)];
+  return layout !== undefined && hasLayout(datatype, layout);
+}
+
+function hasLayout(datatype: Buffer, layout: readonly [number, number, number]): boolean {
+  const fields = new FieldReader(datatype, 8);
   fields.skip(4);
   const exponentLocation = fields.uint(1);
   const exponentSize = fields.uint(1);
   fields.skip(1);
   const mantissaSize = fields.uint(1);
-  return (
-    layout !== undefined &&
-    exponentLocation === layout[0] &&
-    exponentSize === layout[1] &&
-    mantissaSize === layout[2]
-  );
+  return exponentLocation === layout[0] && exponentSize === layout[1] && mantissaSize === layout[2];
 }
 
 export function bytesPerElement(type: Hdf5ElementType): number | undefined {
@@ -86,6 +90,7 @@ export function bytesPerElement(type: Hdf5ElementType): number | undefined {
     case 'uint16':
     case 'int16':
     case 'float16':
+    case 'bfloat16':
       return 2;
     case 'uint32':
     case 'int32':
@@ -119,6 +124,7 @@ export function allocateNumbers(type: Hdf5ElementType, length: number): NumericA
     case 'int32':
       return new Int32Array(length);
     case 'float16':
+    case 'bfloat16':
     case 'float32':
       return new Float32Array(length);
     case 'uint64':
@@ -149,6 +155,12 @@ export function decodeInto(
       for (let index = 0; index * 2 < bytes.length; index += 1) {
         target[offset + index] = halfToNumber(view.getUint16(index * 2, true));
       }
+      return;
+    case 'bfloat16':
+      new Uint32Array(target.buffer, target.byteOffset).set(
+        Uint32Array.from({ length: bytes.length / 2 }, (_, index) => view.getUint16(index * 2, true) << 16),
+        offset,
+      );
       return;
     case 'int64':
     case 'uint64':

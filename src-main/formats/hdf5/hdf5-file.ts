@@ -12,6 +12,7 @@ export type Hdf5ElementType =
   | 'uint64'
   | 'int64'
   | 'float16'
+  | 'bfloat16'
   | 'float32'
   | 'float64'
   | 'boolean'

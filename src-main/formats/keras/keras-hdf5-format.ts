@@ -11,10 +11,10 @@ export const kerasHdf5: ModelFormat = {
   extensions: ['h5', 'hdf5'],
   /** The signature stands at 0, 512, 1024, …, after an optional user block (HDF5 file format specification, II.A). */
   matches: (head) => [0, 512, 1024, 2048].some((at) => head.subarray(at, at + 8).equals(hdf5Signature)),
-  open: async (path) => {
+  open: async (path, options) => {
     const file = await openHdf5(path);
     try {
-      return readKerasClassifier(openSavedModel(file));
+      return readKerasClassifier(openSavedModel(file), options);
     } finally {
       file.close();
     }

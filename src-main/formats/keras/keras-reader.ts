@@ -1,8 +1,9 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { noModelOptions, type ModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { Graph } from '../../graph/graph.ts';
 import type { Classifier, LayerSummary, ModelFinding } from '../classifier.ts';
 import { inheritDataFormat } from './config/data-format.ts';
-import { refuseForeignCode } from './config/foreign-code.ts';
+import { findForeignCode } from './config/foreign-code.ts';
 import { kerasLayerClasses } from './config/keras-classes.ts';
 import { leafLayers, readModelConfig, type LayerConfig, type ModelConfig } from './config/model-config.ts';
 import { readTrainingConfig, type TrainingConfig } from './config/training-config.ts';
@@ -10,7 +11,9 @@ import { enter, readInput } from './input.ts';
 import type { KerasOrigin } from './layers/layer.ts';
 import { layerKinds } from './layers/registry.ts';
 import { planLogits } from './logits.ts';
+import { refuseMaskReaders } from './mask-readers.ts';
 import { buildNetwork } from './network.ts';
+import { scalesPixels } from './scales-pixels.ts';
 import type { SavedKerasModel } from './saved-model.ts';
 import type { KerasTensor } from './tensor.ts';
 
@@ -18,7 +21,6 @@ import type { KerasTensor } from './tensor.ts';
 const maxCalls = 20_000;
 /** With fewer labels the outlier test has nothing to compare. */
 const fewLabels = 3;
-const scalingLayers = new Set(['Rescaling', 'Normalization']);
 
 /**
  * Reads an image classifier from a Keras model (Keras 1, 2, 3 and tf.keras). Its container may be closed afterwards:
@@ -27,13 +29,18 @@ const scalingLayers = new Set(['Rescaling', 'Normalization']);
  * Throws AppError: MODEL_UNSAFE_LAYER, MODEL_UNSUPPORTED_LAYER with the layer's path, MODEL_NOT_IMAGE_CLASSIFIER, and
  * what its parts throw.
  */
-export function readKerasClassifier(saved: SavedKerasModel): Classifier {
+export function readKerasClassifier(
+  saved: SavedKerasModel,
+  options: ModelOptions = noModelOptions,
+): Classifier {
   const source = readConfiguration(saved);
   refuseUnsupported(source.model);
-  const input = readInput(source.model);
+  refuseMaskReaders(source.model);
+  const input = readInput(source.model, options.inputSize);
+  const chosen = chooseOutput(source.model, options.output);
   const weights = saved.findWeights(source.model);
   const build = (graph: Graph, images: KerasTensor, onCall: OnCall): KerasTensor =>
-    buildNetwork(graph, source.model, [images], { weights, origin: source.origin, onCall })[0]!;
+    buildNetwork(graph, source.model, [images], { weights, origin: source.origin, onCall })[chosen]!;
 
   const trial = new Graph();
   const { channels, height, width } = input.image;
@@ -51,10 +58,12 @@ export function readKerasClassifier(saved: SavedKerasModel): Classifier {
     inputShape: input.image,
     labelCount: plan.labelCount,
     layers: summarize(calls, (layer) => weights.get(layer)?.parameterCount ?? 0),
-    findings: [...plan.findings, ...fileFindings(source, plan.labelCount)],
-    scalesItsInput: calls.some(
-      (call) => call.inputs[0] === images && scalingLayers.has(call.layer.className),
-    ),
+    findings: [
+      ...plan.findings,
+      ...fileFindings(source, plan.labelCount),
+      ...(saved.findings?.(source.model) ?? []),
+    ],
+    scalesItsInput: calls.some(({ layer, inputs }) => inputs[0] === images && scalesPixels(layer)),
     buildLogits: (graph, value) =>
       plan.take(
         graph,
@@ -63,11 +72,26 @@ export function readKerasClassifier(saved: SavedKerasModel): Classifier {
   };
 }
 
+/** Which of the model's outputs holds the scores. Throws AppError MODEL_OUTPUT_NEEDED where that is open. */
+function chooseOutput({ outputNames }: ModelConfig, wanted: string | null): number {
+  if (wanted === null && outputNames.length === 1) return 0;
+  const index = wanted === null ? -1 : outputNames.indexOf(wanted);
+  if (index >= 0) return index;
+  const problem = wanted === null ? `has ${outputNames.length} outputs` : `has no output called "${wanted}"`;
+  throw new AppError(
+    'MODEL_OUTPUT_NEEDED',
+    `The model ${problem}: ${outputNames.join(', ')}. Say which one holds the scores of the labels with --model-output NAME.`,
+    { choices: outputNames },
+  );
+}
+
 /** The configuration with the differences between Keras versions levelled. */
 interface Configuration {
   readonly origin: KerasOrigin;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
+  /** Code from outside Keras that the file names and no prediction needs. */
+  readonly foreignNames: readonly string[];
 }
 
 function readConfiguration({
@@ -76,13 +100,17 @@ function readConfiguration({
   modelConfig,
   trainingConfig,
 }: SavedKerasModel): Configuration {
-  refuseForeignCode(modelConfig, 'model_config');
-  if (trainingConfig !== undefined) refuseForeignCode(trainingConfig, 'training_config');
+  const foreign = [
+    ...findForeignCode(modelConfig, 'model_config'),
+    ...(trainingConfig === undefined ? [] : findForeignCode(trainingConfig, 'training_config')),
+  ];
+  const training = readTrainingConfig(trainingConfig);
   return {
     // Keras 1 wrote no version until 1.2 (keras 2.3 `load_weights_from_hdf5_group` assumes the same).
     origin: { version, majorVersion: Number.parseInt(version, 10) || 1, backend },
     model: inheritDataFormat(readModelConfig(modelConfig)),
-    training: readTrainingConfig(trainingConfig),
+    training,
+    foreignNames: [...new Set([...foreign, ...training.unknownNames])],
   };
 }
 
@@ -120,7 +148,7 @@ function summarize(
 }
 
 function fileFindings(
-  { training, origin, model }: Configuration,
+  { foreignNames, origin, model }: Configuration,
   labelCount: number,
 ): readonly ModelFinding[] {
   const findings: ModelFinding[] = [];
@@ -128,8 +156,13 @@ function fileFindings(
     const message = `The model tells only ${labelCount} labels apart. The outlier test compares labels with each other and needs at least ${fewLabels}, so no verdict can rest on it.`;
     findings.push({ severity: 'warning', message });
   }
-  if (training.unknownNames.length > 0) {
-    const message = `The training configuration names ${training.unknownNames.join(', ')}, which Keras does not have. They play no part in the predictions and are ignored.`;
+  if (foreignNames.length > 0) {
+    const message = `This file names code outside Keras: ${foreignNames.join(', ')}. It is not run, and plays no part in the predictions.`;
+    findings.push({ severity: 'info', message });
+  }
+  if (takesWholeNumbers(model)) {
+    const message =
+      'The model takes whole numbers for pixels. Keras cuts off what lies behind the point; here it is kept, which makes no difference for images of whole numbers.';
     findings.push({ severity: 'info', message });
   }
   const channelsFirst = leafLayers(model).some((layer) => layer.fields.data_format === 'channels_first');
@@ -139,6 +172,11 @@ function fileFindings(
     findings.push({ severity: 'warning', message });
   }
   return findings;
+}
+
+function takesWholeNumbers({ layers, inputs }: ModelConfig): boolean {
+  const dtype = layers.find(({ name }) => name === inputs[0]?.layer)?.fields.dtype;
+  return typeof dtype === 'string' && /^u?int/.test(dtype);
 }
 
 function tooManyCalls(): AppError {

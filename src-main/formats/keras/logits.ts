@@ -2,8 +2,10 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { elementCount, type Graph, type Shape, type Value } from '../../graph/graph.ts';
 import { clip } from '../../graph/operators/clip.ts';
 import { concat } from '../../graph/operators/concat.ts';
+import { div } from '../../graph/operators/div.ts';
 import { log } from '../../graph/operators/log.ts';
 import { mul } from '../../graph/operators/mul.ts';
+import { reduceSum } from '../../graph/operators/reduce-sum.ts';
 import type { ModelFinding } from '../classifier.ts';
 import type { TrainingConfig } from './config/training-config.ts';
 import { reshaped } from './layers/reshaping.ts';
@@ -12,6 +14,9 @@ import type { KerasTensor } from './tensor.ts';
 
 /** Probabilities below this count as this (keras.config.epsilon, as in Keras' own cross entropy). */
 const smallestProbability = 1e-7;
+
+/** Endings whose outputs lie between 0 and 1. */
+const probabilities = new Set(['softmax', 'sigmoid', 'hard_sigmoid', 'sparse_sigmoid', 'sparsemax']);
 
 /** How the model's output becomes logits. */
 export interface LogitsPlan {
@@ -37,8 +42,13 @@ export function planLogits(output: KerasTensor, inputShape: Shape, training: Tra
     return { labelCount: units, findings: [{ severity: 'info', message }], take: asVector };
   }
   const madeBy = ending.kind === 'scores' ? ending.madeBy : ending.kind;
-  const message = `The model ends in ${madeBy} instead of a softmax: its outputs are divided by their sum, as Keras' cross entropy does, and outputs below ${smallestProbability} count as ${smallestProbability}.`;
-  return { labelCount: units, findings: [{ severity: 'warning', message }], take: logarithm };
+  if (!training.takesProbabilities && !probabilities.has(madeBy)) {
+    const message = `The model ends in ${madeBy} instead of a softmax, and was not trained on probabilities: its outputs are taken as logits, the largest of which is the prediction.`;
+    return { labelCount: units, findings: [{ severity: 'warning', message }], take: asVector };
+  }
+  const message = `The model ends in ${madeBy} instead of a softmax: its outputs are divided by their sum, as Keras' cross entropy does, and shares below ${smallestProbability} count as ${smallestProbability}.`;
+  const take = probabilities.has(madeBy) ? logarithm : logarithmOfShares;
+  return { labelCount: units, findings: [{ severity: 'warning', message }], take };
 }
 
 /** One sigmoid unit is the probability of label 1 against label 0. */
@@ -72,6 +82,14 @@ function beforeActivation(graph: Graph, { ending }: KerasTensor): Value {
 function logarithm(graph: Graph, tensor: KerasTensor): Value {
   const scores = asVector(graph, tensor);
   return apply(graph, log, graph.apply(clip, [scores], { min: smallestProbability, max: 1 }));
+}
+
+/** The same of outputs that may be of any size: of their shares of the sum (keras.losses.categorical_crossentropy). */
+function logarithmOfShares(graph: Graph, tensor: KerasTensor): Value {
+  const scores = asVector(graph, tensor);
+  const sum = graph.apply(reduceSum, [scores], { axes: [1], keepDims: true });
+  const shares = apply(graph, div, scores, sum);
+  return apply(graph, log, graph.apply(clip, [shares], { min: smallestProbability, max: 1 }));
 }
 
 function notVector(shape: Shape, inputShape: Shape): AppError {

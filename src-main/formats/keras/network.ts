@@ -1,10 +1,11 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { elementCount, type Graph } from '../../graph/graph.ts';
-import type { TensorReference } from './config/inbound-nodes.ts';
+import { bindArguments } from './bind-arguments.ts';
+import { callReferences, type CallConfig, type TensorReference } from './config/call-arguments.ts';
 import type { LayerConfig, ModelConfig } from './config/model-config.ts';
-import type { KerasOrigin } from './layers/layer.ts';
+import { UnsupportedUse, type KerasOrigin } from './layers/layer.ts';
 import { layerKinds } from './layers/registry.ts';
-import type { KerasTensor } from './tensor.ts';
+import { KerasTensor } from './tensor.ts';
 import type { LayerWeights } from './weights.ts';
 
 /** 512 MiB of float32 for one image. */
@@ -21,6 +22,7 @@ export interface NetworkParts {
 interface PendingCall {
   readonly layer: LayerConfig;
   readonly call: number;
+  readonly config: CallConfig;
   readonly references: readonly TensorReference[];
 }
 
@@ -43,7 +45,7 @@ export function buildNetwork(
   model.inputs.forEach((reference, i) => known.set(key(reference), inputs[i]!));
   announceInputs(model, known, parts);
   let pending = model.layers.flatMap((layer): PendingCall[] =>
-    layer.calls.map((references, call) => ({ layer, call, references })),
+    layer.calls.map((config, call) => ({ layer, call, config, references: callReferences(config) })),
   );
   while (pending.length > 0) {
     const blocked: PendingCall[] = [];
@@ -74,39 +76,56 @@ function announceInputs(
 
 function callIfReady(
   graph: Graph,
-  { layer, call, references }: PendingCall,
+  pending: PendingCall,
   known: Map<string, KerasTensor>,
   parts: NetworkParts,
 ): boolean {
-  const inputs = references.map((reference) => known.get(key(reference)));
-  if (inputs.some((input) => input === undefined)) return false;
-  const outputs = callLayer(graph, layer, inputs as KerasTensor[], parts);
+  const { layer, call, references } = pending;
+  if (references.some((reference) => !known.has(key(reference)))) return false;
+  const outputs = callLayer(graph, pending, known, parts);
   outputs.forEach((tensor, output) => known.set(key({ layer: layer.name, call, output }), tensor));
   return true;
 }
 
 function callLayer(
   graph: Graph,
-  layer: LayerConfig,
-  inputs: readonly KerasTensor[],
+  { layer, config, references }: PendingCall,
+  known: ReadonlyMap<string, KerasTensor>,
   parts: NetworkParts,
 ): readonly KerasTensor[] {
-  if (layer.model !== undefined) return buildNetwork(graph, layer.model, inputs, parts);
-  const kind = layerKinds.get(layer.className);
+  const { origin } = parts;
+  const kind = layer.model === undefined ? layerKinds.get(layer.className) : undefined;
+  const named = bindArguments(layer, config, kind, origin, (reference) => known.get(key(reference)));
+  const inputs = kind?.isOperation === true ? [] : withLayerPath(layer, () => named.operands('inputs'));
+  if (layer.model !== undefined) {
+    named.finish();
+    return buildNetwork(graph, layer.model, inputs.filter(isTensor), parts);
+  }
   const weights = parts.weights.get(layer);
   if (kind === undefined || weights === undefined) {
     throw new Error(`layer ${layer.path} was not checked before building`);
   }
-  const output = withLayerPath(layer, () =>
-    kind.build({ graph, layer, inputs, weights, origin: parts.origin }),
+  const built = withLayerPath(layer, () => {
+    const result = kind.build({ graph, layer, inputs, named, weights, origin });
+    named.finish();
+    return result;
+  });
+  const outputs = built instanceof KerasTensor ? [built] : built;
+  outputs.forEach((output) => refuseHuge(layer, output));
+  const read = references.map((reference) => known.get(key(reference))!);
+  parts.onCall(layer, read, outputs[0]!);
+  return outputs;
+}
+
+function isTensor(value: unknown): value is KerasTensor {
+  return value instanceof KerasTensor;
+}
+
+function refuseHuge(layer: LayerConfig, { shape }: KerasTensor): void {
+  if (elementCount(shape) <= maxElements) return;
+  throw corrupt(
+    `Layer "${layer.path}" (${layer.className}) yields [${shape.join(', ')}] numbers per image, more than the ${maxElements} that can be run.`,
   );
-  if (elementCount(output.shape) > maxElements) {
-    throw corrupt(
-      `Layer "${layer.path}" (${layer.className}) yields [${output.shape.join(', ')}] numbers per image, more than the ${maxElements} that can be run.`,
-    );
-  }
-  parts.onCall(layer, inputs, output);
-  return [output];
 }
 
 /** Completes errors about shapes, which operators throw without knowing the layer. */
@@ -116,9 +135,17 @@ function withLayerPath<T>(layer: LayerConfig, build: () => T): T {
   } catch (error) {
     if (error instanceof AppError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
+    const subject = `Layer "${layer.path}" (${layer.className}) cannot be computed: ${reason}.`;
+    if (error instanceof UnsupportedUse || layerKinds.get(layer.className)?.isOperation === true) {
+      throw new AppError(
+        'MODEL_UNSUPPORTED_LAYER',
+        `${subject} Rebuild this part of the model from layers that are read and save it again.`,
+        { cause: error },
+      );
+    }
     throw new AppError(
       'MODEL_CORRUPT',
-      `Layer "${layer.path}" (${layer.className}) cannot be computed: ${reason}. Configuration and layer do not fit; check that the model loads in Keras and save it again.`,
+      `${subject} Configuration and layer do not fit; check that the model loads in Keras and save it again.`,
       { cause: error },
     );
   }

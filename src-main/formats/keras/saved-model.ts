@@ -1,3 +1,4 @@
+import type { ModelFinding } from '../classifier.ts';
 import type { JsonObject } from './config/json.ts';
 import type { LayerConfig, ModelConfig } from './config/model-config.ts';
 import type { LayerWeights } from './weights.ts';
@@ -20,4 +21,6 @@ export interface SavedKerasModel {
    * Throws AppError MODEL_WEIGHT_MISMATCH or MODEL_CORRUPT.
    */
   findWeights(model: ModelConfig): ReadonlyMap<LayerConfig, LayerWeights>;
+  /** What the user should know about the way this container holds the model. */
+  findings?(model: ModelConfig): readonly ModelFinding[];
 }

@@ -18,6 +18,7 @@ export class LayerWeights {
   private readonly layerPath: string;
   private readonly stored: ReadonlyMap<string, StoredWeight>;
   private readonly converted = new Map<string, Float32Array>();
+  private readonly views = new Map<string, LayerWeights>();
 
   /** `stored` by the layer's own name for each weight: kernel, bias, gamma, … */
   constructor(layerPath: string, stored: ReadonlyMap<string, StoredWeight>) {
@@ -55,6 +56,30 @@ export class LayerWeights {
     if (known !== undefined) return known;
     const made = make();
     this.converted.set(key, made);
+    return made;
+  }
+
+  /** The weights of a layer inside this one, whose names begin with `prefix`. */
+  within(prefix: string): LayerWeights {
+    const own = [...this.stored].filter(([name]) => name.startsWith(prefix));
+    return this.derived(prefix, new Map(own.map(([name, weight]) => [name.slice(prefix.length), weight])));
+  }
+
+  /** The same weights with another shape, in which their numbers stand in the same order. */
+  reshaped(change: (shape: Shape) => Shape): LayerWeights {
+    const stored = [...this.stored].map(([name, weight]): [string, StoredWeight] => [
+      name,
+      { path: weight.path, shape: change(weight.shape), read: () => weight.read() },
+    ]);
+    return this.derived('reshaped', new Map(stored));
+  }
+
+  /** Made once, so that what is read from it is read once. */
+  private derived(key: string, stored: ReadonlyMap<string, StoredWeight>): LayerWeights {
+    const known = this.views.get(key);
+    if (known !== undefined) return known;
+    const made = new LayerWeights(this.layerPath, stored);
+    this.views.set(key, made);
     return made;
   }
 

@@ -1,6 +1,14 @@
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
-import { readNodes, readReferences, type TensorReference } from './inbound-nodes.ts';
+import {
+  callOn,
+  callReferences,
+  mapReferences,
+  type CallConfig,
+  type TensorReference,
+} from './call-arguments.ts';
+import { readNodes, readReferences } from './inbound-nodes.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
+import { kerasLayerClasses, kerasOperations } from './keras-classes.ts';
 import { renameKeras1 } from './keras1.ts';
 
 /** One layer of the configuration, with the differences between Keras versions already levelled. */
@@ -13,8 +21,8 @@ export interface LayerConfig {
   /** The layer's arguments under their Keras 2 names; not yet checked. */
   readonly fields: JsonObject;
   readonly trainable: boolean;
-  /** One entry for each time the layer is called: the tensors it is called on. Empty for inputs. */
-  readonly calls: readonly (readonly TensorReference[])[];
+  /** One entry for each time the layer is called. Empty for inputs. */
+  readonly calls: readonly CallConfig[];
   /** The layers inside, where the layer is itself a model. */
   readonly model?: ModelConfig;
 }
@@ -26,9 +34,12 @@ export interface ModelConfig {
   readonly layers: readonly LayerConfig[];
   readonly inputs: readonly TensorReference[];
   readonly outputs: readonly TensorReference[];
+  /** What Keras calls the outputs: the keys of a dictionary, else the names of their layers. */
+  readonly outputNames: readonly string[];
 }
 
 const modelClasses = new Set(['Model', 'Sequential', 'Functional']);
+const operationModule = /^keras(\.src)?\.(ops|activations)(\.|$)/;
 
 /** More than ten times the layers of the deepest published image classifiers. */
 const maxLayers = 10_000;
@@ -41,6 +52,11 @@ export function readModelConfig(json: JsonObject): ModelConfig {
   const model = readModel(json, '');
   if (leafLayers(model).length > maxLayers) throw corrupt('', `at most ${maxLayers} layers`, 'layers');
   return model;
+}
+
+/** A layer that another one holds as an argument: `layer` of TimeDistributed, `layers` of Pipeline. */
+export function readInnerLayer(outer: LayerConfig, entry: unknown): LayerConfig {
+  return readLayer(entry, outer.path, [], 0);
 }
 
 /** Every layer that is not itself a model, in the order of the file. */
@@ -70,7 +86,7 @@ function readSequential(config: unknown, path: string): ModelConfig {
   const layers: LayerConfig[] = [input];
   for (const entry of rest) {
     const previous = { layer: layers.at(-1)!.name, call: 0, output: 0 };
-    layers.push(readLayer(entry, path, [[previous]], layers.length));
+    layers.push(readLayer(entry, path, [callOn([previous])], layers.length));
   }
   refuseDuplicates(layers, path);
   return {
@@ -78,6 +94,7 @@ function readSequential(config: unknown, path: string): ModelConfig {
     layers,
     inputs: [{ layer: input.name, call: 0, output: 0 }],
     outputs: [{ layer: layers.at(-1)!.name, call: 0, output: 0 }],
+    outputNames: [layers.at(-1)!.name],
   };
 }
 
@@ -98,7 +115,9 @@ function readFunctional(config: unknown, path: string): ModelConfig {
   refuseDuplicates(layers, path);
   const inputs = readReferences(config.input_layers, describe(path));
   const outputs = readReferences(config.output_layers, describe(path));
-  return countCallsFromZero({ path, layers, inputs, outputs });
+  const names = isJsonObject(config.output_layers) ? Object.keys(config.output_layers) : [];
+  const outputNames = names.length === outputs.length ? names : outputs.map(({ layer }) => layer);
+  return countCallsFromZero({ path, layers, inputs, outputs, outputNames });
 }
 
 /**
@@ -106,7 +125,10 @@ function readFunctional(config: unknown, path: string): ModelConfig {
  * file leaves out (keras `_should_skip_first_node`); Sequential models built without an input count from 0.
  */
 function countCallsFromZero(model: ModelConfig): ModelConfig {
-  const references = [...model.layers.flatMap((layer) => layer.calls.flat()), ...model.outputs];
+  const references = [
+    ...model.layers.flatMap((layer) => layer.calls.flatMap(callReferences)),
+    ...model.outputs,
+  ];
   const countsFromOne = new Set(
     model.layers
       .filter((layer) => layer.model !== undefined)
@@ -119,7 +141,10 @@ function countCallsFromZero(model: ModelConfig): ModelConfig {
     countsFromOne.has(reference.layer) ? { ...reference, call: reference.call - 1 } : reference;
   return {
     ...model,
-    layers: model.layers.map((layer) => ({ ...layer, calls: layer.calls.map((call) => call.map(shift)) })),
+    layers: model.layers.map((layer) => ({
+      ...layer,
+      calls: layer.calls.map((call) => mapReferences(call, shift)),
+    })),
     outputs: model.outputs.map(shift),
   };
 }
@@ -145,10 +170,27 @@ function readLayer(
   return isModel ? { ...layer, model: readModel(entry, path) } : layer;
 }
 
-/** Keras 3 writes `a + 1` as class Add of module keras.src.ops; it must not pass for the layer of that name. */
-function operationAwareClass({ module, class_name: className }: JsonObject): string {
-  const isOperation = typeof module === 'string' && /(^|\.)ops(\.|$)/.test(module);
-  return isOperation ? `${module}.${String(className)}` : String(className).split('>').at(-1)!;
+/**
+ * Keras 3 writes `a + 1` as class Add, which must not pass for the layer of that name. An archive gives its module; an
+ * HDF5 file does not, but every layer of a name that an operation has too states whether it is trainable, and no
+ * operation does.
+ */
+function operationAwareClass({
+  module,
+  class_name: className,
+  inbound_nodes: nodes,
+  config,
+}: JsonObject): string {
+  const ownName = String(className).split('>').at(-1)!;
+  const fields = isJsonObject(config) ? config : {};
+  if (ownName === 'TFOpLambda' || ownName === 'SlicingOpLambda') return `tf.${String(fields.function)}`;
+  const isKeras3Node = Array.isArray(nodes) && nodes.length > 0 && nodes.every(isJsonObject);
+  const isOnlyLayer = kerasLayerClasses.has(ownName) && !kerasOperations.has(ownName);
+  const isOperation =
+    typeof module === 'string'
+      ? operationModule.test(module)
+      : isKeras3Node && !isOnlyLayer && !('trainable' in fields);
+  return isOperation ? `keras.ops.${ownName}` : ownName;
 }
 
 function refuseDuplicates(layers: readonly LayerConfig[], path: string): void {

@@ -7,9 +7,11 @@ export interface TrainingConfig {
   readonly fromLogits: boolean;
   /** The loss was a binary cross entropy: one output unit stands for two labels. */
   readonly isBinary: boolean;
+  /** The loss was a cross entropy of probabilities, which Keras computes from the output divided by its sum. */
+  readonly takesProbabilities: boolean;
   /**
-   * Losses and metrics named in plain text that Keras does not have. Harmless: they are names only, play no part in
-   * the predictions, and are ignored; the user is told.
+   * Losses and metrics named in plain text that Keras does not have. Harmless: they are names only and play no part in
+   * the predictions; the user is told.
    */
   readonly unknownNames: readonly string[];
 }
@@ -22,6 +24,8 @@ export function readTrainingConfig(config: JsonObject | undefined): TrainingConf
   return {
     fromLogits: lossConfig.from_logits === true,
     isBinary: /^binary_?crossentropy$/i.test(lossName),
+    takesProbabilities:
+      /^(sparse_?)?categorical_?(focal_?)?crossentropy$/i.test(lossName) && lossConfig.from_logits !== true,
     unknownNames: [...new Set(named)].filter((name) => !kerasLossesAndMetrics.has(name)),
   };
 }

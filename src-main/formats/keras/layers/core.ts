@@ -5,8 +5,8 @@ import { matmul } from '../../../graph/operators/matmul.ts';
 import { count, flag } from '../config/fields.ts';
 import { apply } from '../math.ts';
 import { inKerasOrder, plainTensor } from '../tensor.ts';
-import { activationArgument } from './activation-functions.ts';
-import { activateArgument } from './activation-layers.ts';
+import { activationArgument } from './activations/activation-functions.ts';
+import { activateArgument } from './activations/activation-layers.ts';
 import { defineLayer, onlyInput, type LayerKind } from './layer.ts';
 
 /** `x · kernel + bias` along the last axis; kernel [inputs, units] (keras.layers.Dense). */
@@ -37,6 +37,7 @@ export const dense: LayerKind = defineLayer(
 
 /** Layers that do nothing outside training: dropout, noise, augmentation. */
 export const identity: LayerKind = {
+  differsInTraining: true,
   weightNames: () => [],
   build: onlyInput,
 };

@@ -10,7 +10,7 @@ import { sqrt } from '../../../graph/operators/sqrt.ts';
 import { transpose } from '../../../graph/operators/transpose.ts';
 import { axisIndex, flag } from '../config/fields.ts';
 import { apply } from '../math.ts';
-import { inKerasOrder, plainTensor } from '../tensor.ts';
+import { inKerasOrder, KerasTensor, plainTensor } from '../tensor.ts';
 import { defineLayer } from './layer.ts';
 
 /** Smallest sum of squares that a vector is divided by (tf.math.l2_normalize). */
@@ -29,6 +29,7 @@ export const dot = defineLayer(
     const { graph, inputs } = call;
     if (inputs.length !== 2) throw new Error(`it takes two inputs, but has ${inputs.length}`);
     const [first, second] = inputs.map((input, i) => {
+      if (!(input instanceof KerasTensor)) throw new Error('it is given numbers instead of a tensor');
       const counted = axes[i]! < 0 ? axes[i]! + input.rank : axes[i]!;
       if (counted < 1 || counted >= input.rank) throw new Error(`it sums along axis ${axes[i]} of its input`);
       const value = inKerasOrder(graph, input);

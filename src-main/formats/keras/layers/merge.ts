@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Graph, Value } from '../../../graph/graph.ts';
 import type { NoAttributes, Operator } from '../../../graph/operator.ts';
 import { add } from '../../../graph/operators/add.ts';
-import { concat } from '../../../graph/operators/concat.ts';
 import { max } from '../../../graph/operators/max.ts';
 import { min } from '../../../graph/operators/min.ts';
 import { mul } from '../../../graph/operators/mul.ts';
@@ -10,7 +9,9 @@ import { reshape } from '../../../graph/operators/reshape.ts';
 import { sub } from '../../../graph/operators/sub.ts';
 import { axisIndex } from '../config/fields.ts';
 import { affine, apply } from '../math.ts';
-import { asImages, graphAxis, imageTensor, inKerasOrder, KerasTensor } from '../tensor.ts';
+import { joined } from '../operations/rearrange.ts';
+import { asImages, imageTensor, inKerasOrder, KerasTensor, plainTensor } from '../tensor.ts';
+import type { Constant } from './arguments.ts';
 import { carriedEnding } from './ending.ts';
 import { defineLayer, type LayerCall, type LayerKind } from './layer.ts';
 
@@ -35,11 +36,10 @@ export const average = defineLayer(noFields, (_, call) => {
 
 /** Inputs one after the other along an axis of the Keras tensor (keras.layers.Concatenate). */
 export const concatenate = defineLayer(z.object({ axis: axisIndex.nullish() }), ({ axis }, call) => {
-  const inputs = aligned(call);
-  const along = graphAxis(inputs[0]!, axis ?? -1);
-  const values = inputs.map((input) => input.value);
-  const joined = values.length === 1 ? values[0]! : call.graph.apply(concat, values, { axis: along });
-  return fromAligned(inputs, joined, call);
+  const inputs = call.inputs.map((input) =>
+    input instanceof KerasTensor ? input : constantTensor(call.graph, input),
+  );
+  return joined(call.graph, inputs, axis ?? -1);
 });
 
 function elementwiseMerge(operator: Operator<NoAttributes>): LayerKind {
@@ -59,7 +59,10 @@ function folded(call: LayerCall, operator: Operator<NoAttributes>): KerasTensor 
  * (keras `_Merge.call`). Where one is an image of a channels_last model the others follow it, so that a small tensor is
  * rearranged rather than a feature map.
  */
-function aligned({ graph, inputs }: LayerCall): readonly KerasTensor[] {
+function aligned({ graph, inputs: operands }: LayerCall): readonly KerasTensor[] {
+  const inputs = operands.map((operand) =>
+    operand instanceof KerasTensor ? operand : constantTensor(graph, operand),
+  );
   if (inputs.length === 0) throw new Error('it is connected to nothing');
   const rank = Math.max(...inputs.map((input) => input.rank));
   const asImage = rank === 4 && inputs.some((input) => input.channelsLast);
@@ -68,10 +71,17 @@ function aligned({ graph, inputs }: LayerCall): readonly KerasTensor[] {
     const shape = [...Array.from({ length: rank - input.rank }, () => 1), ...input.shape];
     const plain = new KerasTensor({
       shape,
+      ending: input.ending,
       compute: () => padRank(graph, inKerasOrder(graph, input), shape),
     });
     return asImage ? imageTensor(asImages(graph, plain, 'channels_last'), 'channels_last') : plain;
   });
+}
+
+/** Numbers of the configuration as a tensor of one image, which is the same for all. */
+function constantTensor(graph: Graph, { shape, data }: Constant): KerasTensor {
+  if (shape[0] !== 1) throw new Error(`it is given [${shape.join(', ')}] numbers, other ones for each image`);
+  return plainTensor(graph.constant(shape, data));
 }
 
 function padRank(graph: Graph, value: Value, shape: readonly number[]): Value {

@@ -26,6 +26,9 @@ function logitsOfOnes(made: MadeUpModel): number[] {
   return [...evaluateGraph(graph, { images: new Float32Array(16).fill(1) }).logits!];
 }
 
+/** What a dense layer with the weights 0.1, 0.2, … and biases 0.1, 0.2, 0.3 makes of 16 ones: sums by column. */
+const scores = [37.7, 39.4, 41.1];
+
 describe('readKerasClassifier', () => {
   it('describes the model as the file does', () => {
     const classifier = read(model(sequential(flatten, dense(3)), { dense: denseWeights(3) }));
@@ -87,11 +90,17 @@ describe('readKerasClassifier', () => {
     expect(() => read(made)).toThrow(expect.objectContaining({ code: 'MODEL_NOT_IMAGE_CLASSIFIER' }));
   });
 
-  it('takes the logarithm of other scores and says so', () => {
+  it('takes other scores as logits, and says so', () => {
     const made = model(sequential(flatten, dense(3, 'relu')), { dense: denseWeights(3) });
-    // Scores above 1 count as 1.
-    expect(logitsOfOnes(made)).toEqual([0, 0, 0]);
+    logitsOfOnes(made).forEach((logit, i) => expect(logit).toBeCloseTo(scores[i]!, 4));
     expect(read(made).findings).toContainEqual(expect.objectContaining({ severity: 'warning' }));
+  });
+
+  it('takes the logarithm of the shares of scores that a cross entropy was computed from', () => {
+    const weights = { dense: denseWeights(3) };
+    const made = model(sequential(flatten, dense(3, 'relu')), weights, { loss: 'categorical_crossentropy' });
+    const sum = scores.reduce((total, score) => total + score, 0);
+    logitsOfOnes(made).forEach((logit, i) => expect(logit).toBeCloseTo(Math.log(scores[i]! / sum), 5));
   });
 
   it('sees that the network scales its own input', () => {
@@ -99,6 +108,110 @@ describe('readKerasClassifier', () => {
     const weights = { dense: denseWeights(3) };
     expect(read(model(sequential(rescaling, flatten, dense(3)), weights)).scalesItsInput).toBe(true);
     expect(read(model(sequential(flatten, rescaling, dense(3)), weights)).scalesItsInput).toBe(false);
+  });
+
+  describe('for a model of images of any size', () => {
+    const open = { name: 'image', batch_input_shape: [null, null, null, 1] };
+    const pool = layer('GlobalMaxPooling2D', { name: 'pool', data_format: 'channels_last' });
+    const config = { name: 's', layers: [layer('InputLayer', open), pool, dense(3)] };
+    const made = model(
+      { class_name: 'Sequential', config },
+      { dense: { kernel: { shape: [1, 3] }, bias: { shape: [3] } } },
+    );
+    const sized = (height: number, width: number) =>
+      readKerasClassifier(openSavedModel(madeUpFile(made)), { inputSize: { height, width }, output: null });
+
+    it('asks for one', () => {
+      expect(() => read(made)).toThrow(
+        expect.objectContaining({
+          code: 'MODEL_INPUT_SIZE_NEEDED',
+          message: expect.stringMatching(/--input-size/) as unknown,
+        }),
+      );
+    });
+
+    it('takes the one that was given', () => {
+      expect(sized(5, 7).inputShape).toEqual({ channels: 1, height: 5, width: 7 });
+    });
+
+    it('refuses another than the file states', () => {
+      const fixed = openSavedModel(
+        madeUpFile(model(sequential(flatten, dense(3)), { dense: denseWeights(3) })),
+      );
+      const options = { inputSize: { height: 5, width: 4 }, output: null };
+      expect(() => readKerasClassifier(fixed, options)).toThrow(/4 × 4, not of 5 × 4/);
+    });
+  });
+
+  it('chooses one of several outputs by name, and lists them where none is chosen', () => {
+    const nodes = (name: string) => [[[name, 0, 0, {}]]];
+    const config = {
+      name: 'model',
+      layers: [
+        { ...layer('InputLayer', { name: 'image', batch_input_shape: [null, 4, 4, 1] }), inbound_nodes: [] },
+        { ...flatten, inbound_nodes: nodes('image') },
+        { ...dense(3, 'softmax', 'kind'), inbound_nodes: nodes('flatten') },
+        { ...dense(5, 'softmax', 'colour'), inbound_nodes: nodes('flatten') },
+      ],
+      input_layers: [['image', 0, 0]],
+      output_layers: [
+        ['kind', 0, 0],
+        ['colour', 0, 0],
+      ],
+    };
+    const weights = { kind: denseWeights(3), colour: denseWeights(5) };
+    const saved = openSavedModel(madeUpFile(model({ class_name: 'Model', config }, weights)));
+    const choose = (output: string | null) => readKerasClassifier(saved, { inputSize: null, output });
+    expect(choose('colour').labelCount).toBe(5);
+    for (const name of [null, 'size']) {
+      expect(() => choose(name)).toThrow(
+        expect.objectContaining({
+          code: 'MODEL_OUTPUT_NEEDED',
+          choices: ['kind', 'colour'],
+          message: expect.stringMatching(/--model-output/) as unknown,
+        }),
+      );
+    }
+  });
+
+  it('says which code from outside Keras the file names, and does not need it', () => {
+    const own = layer('Mine', {});
+    const made = model(
+      sequential(flatten, layer('Dense', { name: 'dense', units: 3, kernel_initializer: own })),
+      { dense: denseWeights(3) },
+      { loss: layer('Focal', {}), metrics: ['my_f1'] },
+    );
+    expect(read(made).findings).toContainEqual({
+      severity: 'info',
+      message: expect.stringMatching(/code outside Keras: Mine, Focal, my_f1\. It is not run/) as unknown,
+    });
+  });
+
+  it.each([
+    ['tensorflow', [0, 1, 2]],
+    ['torch', [-0.1, 0.4, 0.9]],
+  ])('reads a nested Normalization of Keras 3 as Keras with %s loads it', (backend, expected) => {
+    const statistics = { mean: { shape: [1], data: [0.2] }, variance: { shape: [1], data: [4] } };
+    const inner = {
+      class_name: 'Sequential',
+      config: { name: 'inner', layers: [layer('Normalization', { name: 'n', axis: [-1], mean: null })] },
+    };
+    const input = layer('InputLayer', { name: 'image', batch_input_shape: [null, 1, 3, 1] });
+    const config = { name: 's', layers: [input, inner, flatten] };
+    const attributes = {
+      keras_version: '3.15.1',
+      backend,
+      model_config: { class_name: 'Sequential', config },
+    };
+    const classifier = readKerasClassifier(
+      openSavedModel(madeUpFile({ attributes, weights: { inner: statistics } })),
+    );
+    const graph = new Graph();
+    graph.output('logits', classifier.buildLogits(graph, graph.input('images', [1, 1, 1, 3])));
+    const { logits } = evaluateGraph(graph, { images: Float32Array.of(0, 1, 2) });
+    [...logits!].forEach((logit, i) => expect(logit).toBeCloseTo(expected[i]!, 6));
+    const warned = classifier.findings.some(({ message }) => message.includes('does not restore'));
+    expect(warned).toBe(backend === 'tensorflow');
   });
 
   it('names layer and shapes where a weight does not fit', () => {

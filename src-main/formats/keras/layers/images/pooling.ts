@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Operator } from '../../../graph/operator.ts';
-import { averagePool, type PoolAttributes } from '../../../graph/operators/average-pool.ts';
-import { maxPool } from '../../../graph/operators/max-pool.ts';
-import { reduceMax } from '../../../graph/operators/reduce-max.ts';
-import { reduceMean } from '../../../graph/operators/reduce-mean.ts';
-import type { ReduceAttributes } from '../../../graph/reduction.ts';
-import { dataFormat, flag, sizePair, windowPadding } from '../config/fields.ts';
-import { asImages, imageTensor, plainTensor } from '../tensor.ts';
-import { carriedEnding } from './ending.ts';
-import { defineLayer, onlyInput, type LayerKind } from './layer.ts';
+import type { Operator } from '../../../../graph/operator.ts';
+import { averagePool, type PoolAttributes } from '../../../../graph/operators/average-pool.ts';
+import { maxPool } from '../../../../graph/operators/max-pool.ts';
+import { reduceMax } from '../../../../graph/operators/reduce-max.ts';
+import { reduceMean } from '../../../../graph/operators/reduce-mean.ts';
+import type { ReduceAttributes } from '../../../../graph/reduction.ts';
+import { dataFormat, flag, sizePair, windowPadding } from '../../config/fields.ts';
+import { asImages, imageTensor, plainTensor } from '../../tensor.ts';
+import { carriedEnding } from '../ending.ts';
+import { defineLayer, onlyInput, type DefinedLayer } from '../layer.ts';
 import { windowPads } from './padding.ts';
 
 const poolingFields = z.object({
@@ -24,7 +24,7 @@ export const averagePooling2d = pooling(averagePool);
 export const globalMaxPooling2d = globalPooling(reduceMax);
 export const globalAveragePooling2d = globalPooling(reduceMean);
 
-function pooling(operator: Operator<PoolAttributes>): LayerKind {
+function pooling(operator: Operator<PoolAttributes>): DefinedLayer {
   return defineLayer(poolingFields, (fields, call) => {
     const images = asImages(call.graph, onlyInput(call), fields.data_format);
     const kernel = fields.pool_size;
@@ -35,7 +35,7 @@ function pooling(operator: Operator<PoolAttributes>): LayerKind {
   });
 }
 
-function globalPooling(operator: Operator<ReduceAttributes>): LayerKind {
+function globalPooling(operator: Operator<ReduceAttributes>): DefinedLayer {
   return defineLayer(z.object({ data_format: dataFormat, keepdims: flag }), (fields, call) => {
     const images = asImages(call.graph, onlyInput(call), fields.data_format);
     const keepDims = fields.keepdims === true;

@@ -1,7 +1,7 @@
-import type { Shape, Value } from '../../../graph/graph.ts';
-import type { DataFormat } from '../config/fields.ts';
-import { transposeData } from '../math.ts';
-import type { LayerCall } from './layer.ts';
+import type { Shape, Value } from '../../../../graph/graph.ts';
+import type { DataFormat } from '../../config/fields.ts';
+import { transposeData } from '../../math.ts';
+import type { LayerCall } from '../layer.ts';
 
 /** Classes whose kernels Keras turns when it loads a file written on Theano (keras 2.3 `preprocess_weights_for_loading`). */
 const flippedClasses = new Set(['Conv2D', 'Conv2DTranspose']);

@@ -1,15 +1,17 @@
 import { z } from 'zod';
-import type { Graph, Value } from '../../../graph/graph.ts';
-import { matmul } from '../../../graph/operators/matmul.ts';
-import { pad } from '../../../graph/operators/pad.ts';
-import { resize } from '../../../graph/operators/resize.ts';
-import { slice } from '../../../graph/operators/slice.ts';
-import type { Pair } from '../../../graph/window.ts';
-import { dataFormat, sides, sizePair } from '../config/fields.ts';
-import { apply, transposeData } from '../math.ts';
-import { asImages, imageTensor } from '../tensor.ts';
-import { carriedEnding } from './ending.ts';
-import { defineLayer, onlyInput } from './layer.ts';
+import type { Graph, Value } from '../../../../graph/graph.ts';
+import { matmul } from '../../../../graph/operators/matmul.ts';
+import { pad } from '../../../../graph/operators/pad.ts';
+import { resize } from '../../../../graph/operators/resize.ts';
+import { slice } from '../../../../graph/operators/slice.ts';
+import type { Pair } from '../../../../graph/window.ts';
+import { dataFormat, sides, sizePair } from '../../config/fields.ts';
+import { apply, transposeData } from '../../math.ts';
+import { asImages, imageTensor } from '../../tensor.ts';
+import { carriedEnding } from '../ending.ts';
+import { interpolations } from './interpolation.ts';
+import { defineLayer, onlyInput } from '../layer.ts';
+import { resample } from './resizing.ts';
 
 /** Zeros around each image (keras.layers.ZeroPadding2D). */
 export const zeroPadding2d = defineLayer(
@@ -42,7 +44,7 @@ export const upSampling2d = defineLayer(
   z.object({
     size: sizePair.default([2, 2]),
     data_format: dataFormat,
-    interpolation: z.enum(['nearest', 'bilinear']).default('nearest'),
+    interpolation: z.enum(interpolations).default('nearest'),
   }),
   ({ size, data_format: format, interpolation }, call) => {
     const { graph } = call;
@@ -50,7 +52,13 @@ export const upSampling2d = defineLayer(
     const enlarged =
       interpolation === 'nearest'
         ? graph.apply(resize, [images], { scales: size })
-        : enlargeBilinear(graph, images, size, pixelCentre(call.origin.version));
+        : interpolation === 'bilinear'
+          ? enlargeBilinear(graph, images, size, pixelCentre(call.origin.version))
+          : resample(graph, images, [images.shape[2]! * size[0], images.shape[3]! * size[1]], {
+              interpolation,
+              antialias: false,
+              backend: call.origin.backend,
+            });
     return imageTensor(enlarged, format, carriedEnding(call));
   },
 );
@@ -59,9 +67,9 @@ export const upSampling2d = defineLayer(
 function enlargeBilinear(graph: Graph, images: Value, size: Pair, centre: number): Value {
   const [, , height, width] = images.shape as [number, number, number, number];
   const [rowFactor, columnFactor] = size;
-  const rows = graph.constant([height * rowFactor, height], interpolation(height, rowFactor, centre));
+  const rows = graph.constant([height * rowFactor, height], bilinearWeights(height, rowFactor, centre));
   const columns = transposeData(
-    interpolation(width, columnFactor, centre),
+    bilinearWeights(width, columnFactor, centre),
     [width * columnFactor, width],
     [1, 0],
   );
@@ -80,7 +88,7 @@ function pixelCentre(version: string): number {
 }
 
 /** Weights [size · factor, size] of each pixel in each enlarged one; the border is repeated. */
-function interpolation(size: number, factor: number, centre: number): Float32Array {
+function bilinearWeights(size: number, factor: number, centre: number): Float32Array {
   const weights = new Float32Array(size * factor * size);
   for (let row = 0; row < size * factor; row++) {
     const position = Math.min(Math.max((row + centre) / factor - centre, 0), size - 1);

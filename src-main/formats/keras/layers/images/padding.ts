@@ -1,5 +1,5 @@
-import type { Shape } from '../../../graph/graph.ts';
-import type { Pads, Pair } from '../../../graph/window.ts';
+import type { Shape } from '../../../../graph/graph.ts';
+import type { Pads, Pair } from '../../../../graph/window.ts';
 
 /**
  * Padding of a window over [batch, channels, height, width]. `same` is TensorFlow's: output ceil(size / stride), and

@@ -1,25 +1,27 @@
 import { z } from 'zod';
-import { AppError } from '../../../../src-shared/domain/app-error.ts';
-import type { Graph, Value } from '../../../graph/graph.ts';
-import { add } from '../../../graph/operators/add.ts';
-import { elu } from '../../../graph/operators/elu.ts';
-import { greater } from '../../../graph/operators/greater.ts';
-import { leakyRelu } from '../../../graph/operators/leaky-relu.ts';
-import { min } from '../../../graph/operators/min.ts';
-import { mul } from '../../../graph/operators/mul.ts';
-import { relu } from '../../../graph/operators/relu.ts';
-import { sub } from '../../../graph/operators/sub.ts';
-import { where } from '../../../graph/operators/where.ts';
-import { axisIndex, axisList } from '../config/fields.ts';
-import { affine, apply, transposeData } from '../math.ts';
-import type { KerasTensor } from '../tensor.ts';
+import { AppError } from '../../../../../src-shared/domain/app-error.ts';
+import type { Graph, Value } from '../../../../graph/graph.ts';
+import { add } from '../../../../graph/operators/add.ts';
+import { elu } from '../../../../graph/operators/elu.ts';
+import { exp } from '../../../../graph/operators/exp.ts';
+import { greater } from '../../../../graph/operators/greater.ts';
+import { leakyRelu } from '../../../../graph/operators/leaky-relu.ts';
+import { min } from '../../../../graph/operators/min.ts';
+import { mul } from '../../../../graph/operators/mul.ts';
+import { relu } from '../../../../graph/operators/relu.ts';
+import { sub } from '../../../../graph/operators/sub.ts';
+import { where } from '../../../../graph/operators/where.ts';
+import { axisList } from '../../config/fields.ts';
+import { affine, apply, transposeData } from '../../math.ts';
+import { logSumExpOver } from '../../operations/reduce.ts';
+import { graphAxis, type KerasTensor } from '../../tensor.ts';
 import {
   activate,
   activationArgument,
   softmaxAlong,
   type ActivationArgument,
 } from './activation-functions.ts';
-import { defineLayer, onlyInput, type LayerCall, type LayerKind } from './layer.ts';
+import { defineLayer, onlyInput, type DefinedLayer, type LayerCall } from '../layer.ts';
 
 /** `x` above the threshold, `slope · (x − threshold)` below, at most `maxValue` (keras.layers.ReLU). */
 interface Ramp {
@@ -62,10 +64,11 @@ const eluLayer = defineLayer(z.object({ alpha: number.default(1) }), ({ alpha },
   return scored(call, x, () => call.graph.apply(elu, [x.value], { alpha }));
 });
 
-const softmaxLayer = defineLayer(
-  z.object({ axis: z.union([axisIndex, z.tuple([axisIndex]).transform(([axis]) => axis)]).default(-1) }),
-  ({ axis }, call) => softmaxAlong(call.graph, onlyInput(call), axis),
-);
+const softmaxLayer = defineLayer(z.object({ axis: axisList.default([-1]) }), ({ axis: axes }, call) => {
+  const x = onlyInput(call);
+  if (axes.length === 1) return softmaxAlong(call.graph, x, axes[0]!);
+  return softmaxOver(call.graph, x, axes);
+});
 
 /** `max(x, 0) + alpha · min(x, 0)`, one alpha for each element not on a shared axis (He et al. 2015). */
 const preluLayer = defineLayer(
@@ -96,8 +99,8 @@ const activationLayer = defineLayer(z.object({ activation: activationArgument })
   activateArgument(call, onlyInput(call), activation),
 );
 
-export const activationLayers: ReadonlyMap<string, LayerKind> = new Map(
-  Object.entries<LayerKind>({
+export const activationLayers: ReadonlyMap<string, DefinedLayer> = new Map(
+  Object.entries<DefinedLayer>({
     Activation: activationLayer,
     ELU: eluLayer,
     LeakyReLU: leakyReluLayer,
@@ -131,15 +134,26 @@ export function activateArgument(
   return kind.build({ ...call, inputs: [x], layer: { ...call.layer, className, fields: config } });
 }
 
-function ramp(call: LayerCall, shape: Ramp): KerasTensor {
-  const x = onlyInput(call);
-  return scored(call, x, () => {
-    const bent = bend(call.graph, x.value, shape);
-    return shape.maxValue === undefined ? bent : apply(call.graph, min, bent, shape.maxValue);
-  });
+/** Softmax over several axes at once, as Keras computes it: `e^(x − ln Σ eˣ)`. */
+function softmaxOver(graph: Graph, x: KerasTensor, axes: readonly number[]): KerasTensor {
+  const own = axes.map((axis) => graphAxis(x, axis));
+  const compute = (): Value =>
+    apply(graph, exp, apply(graph, sub, x.value, logSumExpOver(graph, x.value, own)));
+  const isOverAll = own.length === x.shape.length;
+  return x.map(compute, isOverAll ? { kind: 'softmax', logits: x } : { kind: 'scores', madeBy: 'softmax' });
 }
 
-function bend(graph: Graph, x: Value, { slope, threshold }: Ramp): Value {
+function ramp(call: LayerCall, shape: Ramp): KerasTensor {
+  const x = onlyInput(call);
+  return scored(call, x, () => bend(call.graph, x.value, shape));
+}
+
+export function bend(graph: Graph, x: Value, shape: Ramp): Value {
+  const bent = bendBelow(graph, x, shape);
+  return shape.maxValue === undefined ? bent : apply(graph, min, bent, shape.maxValue);
+}
+
+function bendBelow(graph: Graph, x: Value, { slope, threshold }: Ramp): Value {
   if (threshold === 0 && slope === 0) return apply(graph, relu, x);
   if (threshold === 0) return graph.apply(leakyRelu, [x], { alpha: slope });
   const below = affine(graph, x, slope, -slope * threshold);

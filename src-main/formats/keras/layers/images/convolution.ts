@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { Value } from '../../../graph/graph.ts';
-import { conv } from '../../../graph/operators/conv.ts';
-import { convTranspose } from '../../../graph/operators/conv-transpose.ts';
-import type { Pair } from '../../../graph/window.ts';
-import { count, dataFormat, flag, offsetPair, sizePair, windowPadding } from '../config/fields.ts';
-import { asImages, imageTensor } from '../tensor.ts';
-import { activationArgument } from './activation-functions.ts';
-import { activateArgument } from './activation-layers.ts';
+import type { Value } from '../../../../graph/graph.ts';
+import { conv } from '../../../../graph/operators/conv.ts';
+import { convTranspose } from '../../../../graph/operators/conv-transpose.ts';
+import type { Pair } from '../../../../graph/window.ts';
+import { count, dataFormat, flag, offsetPair, sizePair, windowPadding } from '../../config/fields.ts';
+import { asImages, imageTensor } from '../../tensor.ts';
+import { activationArgument } from '../activations/activation-functions.ts';
+import { activateArgument } from '../activations/activation-layers.ts';
 import { imageKernel } from './kernels.ts';
-import { defineLayer, onlyInput, type LayerCall, type LayerKind } from './layer.ts';
+import { defineLayer, onlyInput, type LayerCall, type DefinedLayer } from '../layer.ts';
 import { windowPads } from './padding.ts';
 
 const windowFields = {
@@ -82,7 +82,7 @@ export const separableConv2d = defineLayer(
  * Kernel [height, width, filters, channels] (keras.layers.Conv2DTranspose). Output size as Keras'
  * `deconv_output_length`; padding as TensorFlow's, which is that of the convolution this one reverses.
  */
-export const conv2dTranspose: LayerKind = defineLayer(
+export const conv2dTranspose: DefinedLayer = defineLayer(
   z.object({ ...windowFields, filters: count, output_padding: offsetPair.nullish(), groups }),
   (fields, call) => {
     if (fields.groups !== 1) throw new Error('it has groups, which Keras does not allow here');
