@@ -33,14 +33,14 @@ const screens: readonly Screen[] = [
     name: 'wizard-model-size',
     open: async (page) => {
       await ask(page, 'draft:open-model', { path: openQuestions.anySize });
-      await show(page, '/new-scan/model', 'leaves something open');
+      await show(page, '/new-scan/model', 'Which size do the images of any_size.onnx have?');
     },
   },
   {
     name: 'wizard-model-output',
     open: async (page) => {
       await ask(page, 'draft:open-model', { path: openQuestions.twoOutputs });
-      await show(page, '/new-scan/model', 'two_heads.onnx leaves something open');
+      await show(page, '/new-scan/model', 'Which output of two_heads.onnx');
     },
   },
   {

@@ -73,7 +73,7 @@ describe('a model that leaves something open', () => {
     const { page } = desktop;
     desktop.answerDialogs([openQuestions.anySize]);
     await page.getByRole('button', { name: 'Choose model…' }).click();
-    await page.getByText('any_size.onnx leaves something open').waitFor();
+    await page.getByText('Which size do the images of any_size.onnx have?').waitFor();
     expect(await page.getByRole('button', { name: 'Open with this' }).isDisabled()).toBe(true);
 
     await page.getByLabel('Height').fill('12');
@@ -94,7 +94,7 @@ describe('a model that leaves something open', () => {
   test('is opened with the output that is chosen from its own', async () => {
     const desktop = await launchDesktop({ commandLine: [openQuestions.twoOutputs] });
     const { page } = desktop;
-    await page.getByText('two_heads.onnx leaves something open').waitFor();
+    await page.getByText('Which output of two_heads.onnx holds the scores of the labels?').waitFor();
 
     await page.getByLabel('Output with the scores of the labels').click();
     await page.getByRole('option', { name: 'second_scores' }).click();

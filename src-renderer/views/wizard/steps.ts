@@ -72,8 +72,8 @@ type Found = Omit<StepSummary, 'id'>;
 function modelStep({ model, modelError, busy }: Draft): Found {
   if (busy === 'model') return { state: 'busy', found: 'Opening…' };
   if (modelError?.code === 'MODEL_INPUT_SIZE_NEEDED')
-    return { state: 'wrong', found: 'Its input size is asked for' };
-  if (modelError?.code === 'MODEL_OUTPUT_NEEDED') return { state: 'wrong', found: 'Its output is asked for' };
+    return { state: 'open', found: 'Its input size is asked for' };
+  if (modelError?.code === 'MODEL_OUTPUT_NEEDED') return { state: 'open', found: 'Its output is asked for' };
   if (modelError !== null) return { state: 'wrong', found: 'Cannot be read' };
   if (model === null) return { state: 'open', found: 'Choose a model' };
   const { height, width, channels } = model.inputShape;

@@ -52,6 +52,32 @@ describe('summarizeSteps', () => {
     expect(step(draft, 'review')).toMatchObject({ state: 'wrong', found: 'Something is wrong' });
   });
 
+  it('takes a question about a model for something to be done, not for a fault', () => {
+    const asked = { ...error, code: 'MODEL_INPUT_SIZE_NEEDED' } as const;
+    expect(step({ ...emptyDraft, modelError: asked }, 'model')).toMatchObject({
+      state: 'open',
+      found: 'Its input size is asked for',
+    });
+    const choice = { ...error, code: 'MODEL_OUTPUT_NEEDED', choices: ['a', 'b'] } as const;
+    expect(step({ ...settledDraft, modelError: choice }, 'model').found).toBe('Its output is asked for');
+    expect(step({ ...settledDraft, modelError: choice }, 'review').state).toBe('open');
+  });
+
+  it('takes the names of the folders where the user gave none and there are as many as labels', () => {
+    const named = (count: number): Draft => ({
+      ...settledDraft,
+      settings: { ...settledDraft.settings, firstLabel: 3 },
+      dataset: {
+        ...settledDraft.dataset!,
+        labelNames: Array.from({ length: count }, (_, label) => `sign ${label}`),
+      },
+    });
+    expect(step(named(18), 'labels').found).toBe('All 18, 3 · sign 3 first');
+    expect(step(named(17), 'labels').found).toBe('All 18, 3 first');
+    const given = { path: 'n.txt', names: Array.from({ length: 18 }, (_, label) => `own ${label}`) };
+    expect(step({ ...named(18), labelNames: given }, 'labels').found).toBe('All 18, 3 · own 3 first');
+  });
+
   it('is not ready while something is worked on', () => {
     const draft: Draft = { ...settledDraft, busy: 'pixels' };
     expect(step(draft, 'input').state).toBe('busy');
