@@ -72,10 +72,10 @@ describe('summarizeSteps', () => {
         labelNames: Array.from({ length: count }, (_, label) => `sign ${label}`),
       },
     });
-    expect(step(named(18), 'labels').found).toBe('All 18, 3 · sign 3 first');
-    expect(step(named(17), 'labels').found).toBe('All 18, 3 first');
+    expect(step(named(18), 'labels').found).toBe('All 18, label 3 · sign 3 first');
+    expect(step(named(17), 'labels').found).toBe('All 18, label 3 first');
     const given = { path: 'n.txt', names: Array.from({ length: 18 }, (_, label) => `own ${label}`) };
-    expect(step({ ...named(18), labelNames: given }, 'labels').found).toBe('All 18, 3 · own 3 first');
+    expect(step({ ...named(18), labelNames: given }, 'labels').found).toBe('All 18, label 3 · own 3 first');
   });
 
   it('is not ready while something is worked on', () => {
