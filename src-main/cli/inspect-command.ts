@@ -5,7 +5,7 @@ import { placeOfImages, resizeWords } from '../../src-shared/dataset-words.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
-import type { DatasetSummary, ModelSummary, PixelChoice } from '../engine-process/protocol.ts';
+import type { DatasetSummary, ModelSummary, PixelChoice, ResizeChoice } from '../engine-process/protocol.ts';
 import { runCommand, withEngineProcess, type CommonOptions } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFileOptions, readModelOptions, readSelection, type FileOptions } from './file-options.ts';
@@ -62,6 +62,9 @@ async function inspect(
   if (model === undefined) return inspection;
   const request = { modelPixels: null, datasetPixels: null, threads: null };
   inspection.pixels = await engine.request('choose-pixels', request);
+  if (inspection.pixels.resize) {
+    inspection.dataset = { ...inspection.dataset, resize: inspection.pixels.resize.method };
+  }
   return inspection;
 }
 
@@ -122,6 +125,10 @@ function printDataset(printer: Printer, dataset: DatasetSummary): void {
 
 function printPixels(printer: Printer, pixels: PixelChoice): void {
   printer.line();
+  if (pixels.resize) {
+    for (const line of table(resizeRows(pixels.resize))) printer.line(line);
+    printer.line();
+  }
   if (pixels.table.length === 0) {
     printer.line('The data file has no labels, so the accuracy under each pixel range cannot be measured.');
     return;
@@ -132,4 +139,11 @@ function printPixels(printer: Printer, pixels: PixelChoice): void {
     String(row.images),
   ]);
   for (const line of table([['pixel range', 'accuracy', 'images'], ...rows])) printer.line(line);
+}
+
+function resizeRows({ table: rows, images }: ResizeChoice): string[][] {
+  return [
+    ['resized', 'accuracy', 'images'],
+    ...rows.map(({ method, accuracy }) => [method, `${(100 * accuracy).toFixed(1)} %`, String(images)]),
+  ];
 }

@@ -126,10 +126,18 @@ function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: In
     ...dataset.findings.map(({ severity, message }) => `         ${severity}: ${message}`),
     `pixels   model ${describePixelRange(pixels.modelPixels)}${pixels.assumed ? ' (assumed)' : ''}, data file ` +
       `${describePixelRange(pixels.datasetPixels)}`,
+    ...(dataset.resize === null ? [] : [`resized  ${describeResize(dataset, pixels)}`]),
     `accuracy ${accuracy}${measured}`,
     `engine   ${engine.engine} on ${engine.device}, ${engine.threads} threads, labels at once: ${engine.labelSlots}`,
     ...describeCalibration(engine.calibration),
   ];
+}
+
+/** The method in force, and what was measured to choose it. */
+function describeResize(dataset: Intake['dataset'], { resize }: Intake['pixels']): string {
+  if (!resize) return String(dataset.resize);
+  const rows = resize.table.map(({ method, accuracy }) => `${method} ${accuracy.toFixed(3)}`);
+  return `${resize.method}, measured on ${resize.images} images: ${rows.join(', ')}`;
 }
 
 /** What was timed to choose the engine, as a table; nothing where it was given. */

@@ -29,9 +29,12 @@ export function withDataset(draft: Draft, dataset: DatasetFacts): Partial<Draft>
 /** @param isChosen the user chose a row of the table, which stays */
 export function withPixels(draft: Draft, choice: PixelChoice, isChosen: boolean): Partial<Draft> {
   const { modelPixels, datasetPixels } = choice;
+  const { dataset } = draft;
+  const resize = choice.resize ? { ...choice.resize, table: [...choice.resize.table] } : null;
   const table = isChosen ? draft.pixels?.table : undefined;
   return {
-    pixels: { ...choice, table: table ?? [...choice.table] },
+    pixels: { ...choice, table: table ?? [...choice.table], resize },
+    dataset: dataset === null || resize === null ? dataset : { ...dataset, resize: resize.method },
     pixelsError: null,
     settings: { ...draft.settings, modelPixels, datasetPixels },
   };

@@ -68,7 +68,12 @@ export class OpenFiles {
     return this.inTurn(['model'], async (process) => {
       this.willClose('dataset', 'pixels');
       const summary = await process.request('open-dataset', selection);
-      this.dataset = { selection: selectionOf({ ...summary, path: selection.path }), file: summary.file };
+      // How pictures are resized is settled with the pixel ranges.
+      const { resize = null } = selection;
+      this.dataset = {
+        selection: { ...selectionOf({ ...summary, path: selection.path }), resize },
+        file: summary.file,
+      };
       this.pixels = undefined;
       this.opened.add('dataset');
       return summary;
@@ -79,6 +84,10 @@ export class OpenFiles {
     return this.inTurn(['model', 'dataset'], async (process) => {
       this.willClose('pixels');
       const choice = await process.request('choose-pixels', request);
+      if (this.dataset !== undefined && choice.resize != null) {
+        const { selection, file } = this.dataset;
+        this.dataset = { selection: { ...selection, resize: choice.resize.method }, file };
+      }
       this.pixels = { ...request, modelPixels: choice.modelPixels, datasetPixels: choice.datasetPixels };
       this.opened.add('pixels');
       return choice;

@@ -66,7 +66,7 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
       format: dataset.format,
       labelsPath: dataset.labelsPath,
       labelsFile: dataset.labelsPath === null ? null : basename(dataset.labelsPath),
-      resize: dataset.resize,
+      resize: pixels.resize?.method ?? dataset.resize,
     },
     plannedLabels: shard === null ? plannedLabels : takeShard(plannedLabels, shard),
     cleanAccuracy: pixels.cleanAccuracy,

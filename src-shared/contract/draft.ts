@@ -88,6 +88,14 @@ const pixelFactsSchema = z.object({
   cleanAccuracy: z.object({ accuracy: z.number(), images: z.number().int() }).nullable(),
   /** Neither given by the user nor measured. */
   assumed: z.boolean(),
+  /** How pictures are resized, found by measuring, best first; null where none are, where the user chose, and without labels. */
+  resize: z
+    .object({
+      method: z.enum(resizeMethods),
+      images: z.number().int(),
+      table: z.array(z.object({ method: z.enum(resizeMethods), accuracy: z.number() })),
+    })
+    .nullable(),
   /** The accuracy in force is hardly above guessing. */
   nearChance: z.boolean(),
   /** Every combination measured, best first; kept when the user chooses another row. */

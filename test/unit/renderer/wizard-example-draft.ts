@@ -44,6 +44,7 @@ export const settledDraft: Draft = {
     datasetPixels: pixelRanges.raw,
     cleanAccuracy: { accuracy: 0.991, images: 256 },
     assumed: false,
+    resize: null,
     nearChance: false,
     table: [],
   },

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { haveSameSpeed, withDataset, withModel } from '../../../src-main/services/draft-changes.ts';
+import {
+  haveSameSpeed,
+  withDataset,
+  withModel,
+  withPixels,
+} from '../../../src-main/services/draft-changes.ts';
+import type { PixelChoice } from '../../../src-main/engine-process/protocol.ts';
 import {
   emptyDraft,
   type DatasetFacts,
@@ -76,5 +82,32 @@ describe('haveSameSpeed', () => {
     expect(haveSameSpeed(paper, { ...paper, labelSlots: 2 })).toBe(false);
     expect(haveSameSpeed(paper, { ...paper, batchSize: 8 })).toBe(false);
     expect(haveSameSpeed(paper, { ...paper, device: 'cpu' })).toBe(false);
+  });
+});
+
+describe('a draft whose input was measured', () => {
+  const choice = {
+    modelPixels: presets.fast.modelPixels,
+    datasetPixels: presets.fast.datasetPixels,
+    table: [],
+  };
+
+  it('has the pictures resized in the way that measured best, and what was measured', () => {
+    const pictures: DatasetFacts = { ...dataset('a'), resize: 'stretch' };
+    const table = [
+      { method: 'imagenet-crop', accuracy: 0.9 },
+      { method: 'stretch', accuracy: 0.5 },
+    ] as const;
+    const measured = { ...choice, resize: { method: 'imagenet-crop', images: 128, table } };
+    const changed = withPixels(draftWith({ dataset: pictures }), measured as unknown as PixelChoice, false);
+    expect(changed.dataset!.resize).toBe('imagenet-crop');
+    expect(changed.pixels!.resize).toEqual({ method: 'imagenet-crop', images: 128, table });
+  });
+
+  it('has them as they were opened where nothing was measured', () => {
+    const pictures: DatasetFacts = { ...dataset('a'), resize: 'stretch-nearest' };
+    const changed = withPixels(draftWith({ dataset: pictures }), choice as unknown as PixelChoice, false);
+    expect(changed.dataset).toEqual(pictures);
+    expect(changed.pixels!.resize).toBeNull();
   });
 });
