@@ -1,5 +1,5 @@
 import { formatLabelList } from './domain/label-list.ts';
-import { pixelRanges, type PixelRange } from './domain/pixel-range.ts';
+import { describeMean, pixelRanges, type PixelRange } from './domain/pixel-range.ts';
 import type { ScanSettings } from './domain/scan-settings.ts';
 import { settingTexts } from './setting-texts.ts';
 
@@ -77,7 +77,7 @@ export function describePixelRangeInWords(range: PixelRange): string {
 export function describePixelValues({ mean, scale }: PixelRange): string {
   const named = namedValues.find((other) => sameNumbers(other.mean, mean) && sameNumbers(other.scale, scale));
   if (named !== undefined) return named.words;
-  const centred = mean.every((value) => value === 0) ? 'pixel' : `(pixel − ${mean.join(', ')})`;
+  const centred = mean.every((value) => value === 0) ? 'pixel' : `(pixel − ${describeMean(mean, ', ')})`;
   return `${centred} ÷ ${scale.join(', ')}`;
 }
 

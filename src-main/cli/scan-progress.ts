@@ -4,8 +4,7 @@ import { placeOfImages } from '../../src-shared/dataset-words.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
 import { presets } from '../../src-shared/presets.ts';
-import type { SearchProgress } from '../engine-process/protocol.ts';
-import { describeTable } from '../engine-process/pixel-ranges.ts';
+import type { PixelRangeRow, SearchProgress } from '../engine-process/protocol.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import type { Intake } from '../services/scan-intake.ts';
 import type { ScanListener } from '../services/scan-service.ts';
@@ -128,6 +127,7 @@ function describeIntake(scan: StoredScan, { model, dataset, pixels, engine }: In
       `${describePixelRange(pixels.datasetPixels)}`,
     ...(dataset.resize === null ? [] : [`resized  ${describeResize(dataset, pixels)}`]),
     `accuracy ${accuracy}${measured}`,
+    ...pixels.caveats.map(({ message }) => `         ${message}`),
     `engine   ${engine.engine} on ${engine.device}, ${engine.threads} threads, labels at once: ${engine.labelSlots}`,
     ...describeCalibration(engine.calibration),
   ];
@@ -153,3 +153,16 @@ function describeCalibration(calibration: Intake['engine']['calibration']): stri
   const titles = ['engine', 'device', 'labels at once', 'label-evaluations/s', ''];
   return table([titles, ...rows]).map((line, index) => `${index === 0 ? 'timed    ' : '         '}${line}`);
 }
+
+/** One line for people: `mnist 0.94, inception 0.12, …`. */
+function describeTable(table: readonly PixelRangeRow[]): string {
+  const best = table.slice(0, shownRows);
+  const rows = best.map(
+    ({ modelPixels, accuracy }) => `${describePixelRange(modelPixels)} ${accuracy.toFixed(3)}`,
+  );
+  const others = table.length - best.length;
+  return `${rows.join(', ')}${others === 0 ? '' : `, and ${others} worse`}`;
+}
+
+/** `inspect` shows all of them. */
+const shownRows = 5;

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { describePixelRange, type PixelRange } from '../../src-shared/domain/pixel-range.ts';
-import type { Classifier } from '../formats/classifier.ts';
+import type { Classifier, ImageShape } from '../formats/classifier.ts';
 import type { ResidentImages } from './resident-images.ts';
 
 /**
@@ -27,10 +27,17 @@ export function checkImagesFit({ path, shape, labels }: ResidentImages, classifi
   );
 }
 
-/** Mean and scale are given once, or once for each channel. Throws AppError `SETTINGS_INVALID`. */
-export function checkChannels(range: PixelRange | null, channels: number, name: string): void {
-  const wrong = [range?.mean.length ?? 1, range?.scale.length ?? 1].find((n) => n !== 1 && n !== channels);
-  if (range === null || wrong === undefined) return;
+/**
+ * Scale is given once or once for each channel; mean likewise, or once for each value of an image. Throws AppError
+ * `SETTINGS_INVALID`.
+ */
+export function checkChannels(range: PixelRange | null, shape: ImageShape, name: string): void {
+  if (range === null) return;
+  const { channels, height, width } = shape;
+  const isWrong = (count: number): boolean => count !== 1 && count !== channels;
+  const meanIsWrong = isWrong(range.mean.length) && range.mean.length !== channels * height * width;
+  if (!meanIsWrong && !isWrong(range.scale.length)) return;
+  const wrong = meanIsWrong ? range.mean.length : range.scale.length;
   throw new AppError(
     'SETTINGS_INVALID',
     `${name} "${describePixelRange(range)}" gives ${wrong} numbers, but the model's images have ${channels} ` +

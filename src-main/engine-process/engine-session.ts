@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { noModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import type { Engine } from '../engines/engine.ts';
 import { createEngine, listDevices } from '../engines/index.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { openModel } from '../formats/model.ts';
@@ -17,15 +18,11 @@ import { summarizeDataset, summarizeModel } from './file-summaries.ts';
 import { predictImages, sampleImages } from './image-requests.ts';
 import { openLanes } from './open-lanes.ts';
 import { openSelection } from './open-selection.ts';
-import { chooseModelPixels, guessDatasetPixels } from './pixel-ranges.ts';
+import { afterResizing, triedToResize } from './intake/after-resizing.ts';
+import { chooseInput, type ChosenReading } from './intake/choose-input.ts';
+import { filePixelsOf } from './intake/values/file-pixels.ts';
 import { ProgressReporter } from './progress-reporter.ts';
-import type {
-  EngineEvent,
-  EngineRequestName,
-  EngineRequests,
-  PixelChoice,
-  SearchControlMessage,
-} from './protocol.ts';
+import type { EngineEvent, EngineRequestName, EngineRequests, SearchControlMessage } from './protocol.ts';
 import { RawImages } from './raw-images.ts';
 import { ResidentImages } from './resident-images.ts';
 import { SearchControl } from './search-control.ts';
@@ -114,32 +111,41 @@ export class EngineSession {
     const classifier = opened(this.classifier, 'a model');
     const resident = opened(this.images, 'images');
     checkImagesFit(resident, classifier);
-    checkChannels(modelPixels, classifier.inputShape.channels, "The model's pixel range");
-    checkChannels(datasetPixels, classifier.inputShape.channels, "The data file's pixel range");
-    let images = new RawImages(resident, datasetPixels ?? guessDatasetPixels(resident.valueRange));
-    images.check();
+    checkChannels(modelPixels, classifier.inputShape, "The model's pixel range");
+    checkChannels(datasetPixels, classifier.inputShape, "The data file's pixel range");
     const engine = await createEngine('onnxruntime', 'cpu', { threads: threads ?? availableParallelism() });
-    let choice = await chooseModelPixels(engine, classifier, images, modelPixels);
-    const measure = async (read: ResidentImages): Promise<PixelChoice['cleanAccuracy']> => {
-      const raw = new RawImages(read, images.filePixels);
-      return (await chooseModelPixels(engine, classifier, raw, choice.modelPixels)).cleanAccuracy;
-    };
-    const found =
-      this.resized &&
-      (await chooseResize(this.resized, classifier, async (read) => (await measure(read))!.accuracy));
-    if (found !== undefined && found.images !== null) {
-      this.images = found.images;
-      this.resized = { ...this.resized!, usual: found.choice.method };
-      images = new RawImages(found.images, images.filePixels);
-      choice = { ...choice, cleanAccuracy: await measure(found.images) };
-    }
+    const asRead = await chooseInput(engine, classifier, resident, { modelPixels, datasetPixels });
+    const { choice, images } = await this.resizedBest(engine, classifier, asRead);
     this.input = new ChosenInput(classifier, images, choice.modelPixels, engine);
-    return { ...choice, datasetPixels: images.filePixels, resize: found?.choice ?? null };
+    return choice;
+  }
+
+  /** The same pixels, of pictures resized in the way under which the model is right most often. */
+  private async resizedBest(
+    engine: Engine,
+    classifier: Classifier,
+    asRead: ChosenReading,
+  ): Promise<ChosenReading> {
+    if (this.resized === undefined) return asRead;
+    const { modelPixels, datasetPixels } = asRead.choice;
+    const measure = (read: ResidentImages) =>
+      chooseInput(engine, classifier, read, { modelPixels, datasetPixels });
+    const found = await chooseResize(
+      this.resized,
+      classifier,
+      async (read) => (await measure(read)).choice.cleanAccuracy!.accuracy,
+    );
+    const choice = { ...asRead.choice, resize: found.choice };
+    if (found.images === null) return { ...asRead, choice: triedToResize(choice) };
+    this.images = found.images;
+    this.resized = { ...this.resized, usual: found.choice.method };
+    const resized = await measure(found.images);
+    return { images: resized.images, choice: triedToResize(afterResizing(choice, resized.choice)) };
   }
 
   private async sampleImages({ indexes }: Request<'sample-images'>): Response<'sample-images'> {
     const resident = opened(this.images, 'images');
-    const images = this.input?.images ?? new RawImages(resident, guessDatasetPixels(resident.valueRange));
+    const images = this.input?.images ?? new RawImages(resident, filePixelsOf(resident).range);
     return sampleImages(images, indexes);
   }
 

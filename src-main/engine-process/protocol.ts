@@ -3,7 +3,7 @@ import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/lab
 import type { ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
-import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
+import type { Caveat, FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { CalibrationRow } from '../engines/calibrate.ts';
 import type { DeviceReport, EngineName } from '../engines/engine.ts';
@@ -51,9 +51,10 @@ export interface DatasetSummary {
   readonly findings: readonly DatasetFinding[];
 }
 
-/** Accuracy of the model on the user's images under one pixel range. */
+/** Accuracy of the model on the user's images under one reading of the pixels. */
 export interface PixelRangeRow {
   readonly modelPixels: PixelRange;
+  readonly datasetPixels: PixelRange;
   readonly accuracy: number;
   readonly images: number;
 }
@@ -77,10 +78,16 @@ export interface PixelChoice {
   readonly assumed: boolean;
   /** True where even the best range is hardly better than guessing; false where nothing was measured. */
   readonly nearChance: boolean;
-  /** Every range that was tried, best first. */
+  /** Every reading that was tried: the one in force first, then the best. */
   readonly table: readonly PixelRangeRow[];
   /** How pictures are resized; null or missing where none are, where the user chose, and without labels. */
   readonly resize?: ResizeChoice | null;
+  /** What reading the input found that bears on the verdict. */
+  readonly caveats: readonly Caveat[];
+  /** The model's label of each label of the file, where the file has them in another order; else null. */
+  readonly modelLabels: readonly number[] | null;
+  /** Which of the ranges was given, and not found out. */
+  readonly given: { readonly modelPixels: boolean; readonly datasetPixels: boolean };
 }
 
 /** The engine that a scan will use, and how. */

@@ -1,5 +1,5 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
-import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { Caveat, ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Shard } from '../../src-shared/domain/shard.ts';
 
@@ -18,6 +18,8 @@ export interface ScanIntake {
   readonly cleanAccuracy: ScanReport['cleanAccuracy'];
   /** Whether the model's pixel range was neither given by the user nor confirmed by the accuracy. */
   readonly pixelRangeAssumed: boolean;
+  /** What reading the images found that bears on the verdict. */
+  readonly inputCaveats: readonly Caveat[];
   /** Names that the user gave the labels, by label. */
   readonly labelNames: readonly string[] | null;
   /** The scan whose settings this one took, but for the seed. */

@@ -44,6 +44,7 @@ interface StartedRow {
   readonly clean_accuracy: number | null;
   readonly clean_accuracy_images: number | null;
   readonly pixel_range_assumed: number;
+  readonly input_caveats: string;
   readonly label_names: string | null;
   readonly repeat_of: string | null;
   readonly calibration: string;
@@ -112,6 +113,7 @@ export function intakeColumns(intake: ScanIntake) {
     clean_accuracy: cleanAccuracy?.accuracy ?? null,
     clean_accuracy_images: cleanAccuracy?.images ?? null,
     pixel_range_assumed: intake.pixelRangeAssumed ? 1 : 0,
+    input_caveats: JSON.stringify(intake.inputCaveats),
     label_names: intake.labelNames === null ? null : JSON.stringify(intake.labelNames),
     repeat_of: intake.repeatOf,
     calibration: JSON.stringify(intake.calibration),
@@ -202,6 +204,7 @@ function toStoredScan(row: StartedRow): StoredScan {
         ? null
         : { accuracy: row.clean_accuracy, images: row.clean_accuracy_images ?? 0 },
     pixelRangeAssumed: row.pixel_range_assumed === 1,
+    inputCaveats: scanReportSchema.shape.caveats.parse(JSON.parse(row.input_caveats)),
     labelNames: row.label_names === null ? null : (JSON.parse(row.label_names) as string[]),
     repeatOf: row.repeat_of,
     calibration: scanReportSchema.shape.calibration.parse(JSON.parse(row.calibration)),

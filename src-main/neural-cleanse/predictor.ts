@@ -3,22 +3,29 @@ import type { Engine, Executable } from '../engines/engine.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { buildPredictionGraph } from './trigger-graph.ts';
 
-/** Images in one forward pass. */
-const batchSize = 32;
+/** Images in one forward pass, unless another number is asked for. */
+const usualBatchSize = 32;
 
 /** The network alone: forward passes over any number of images. Not re-entrant: one call at a time. */
 export class Predictor {
   private readonly executable: Executable;
   private readonly labelCount: number;
+  private readonly batchSize: number;
 
-  private constructor(executable: Executable, labelCount: number) {
+  private constructor(executable: Executable, labelCount: number, batchSize: number) {
     this.executable = executable;
     this.labelCount = labelCount;
+    this.batchSize = batchSize;
   }
 
-  static async create(engine: Engine, classifier: Classifier, modelPixels: PixelRange): Promise<Predictor> {
+  static async create(
+    engine: Engine,
+    classifier: Classifier,
+    modelPixels: PixelRange,
+    batchSize = usualBatchSize,
+  ): Promise<Predictor> {
     const graph = buildPredictionGraph(classifier, batchSize, modelPixels);
-    return new Predictor(await engine.prepare(graph), classifier.labelCount);
+    return new Predictor(await engine.prepare(graph), classifier.labelCount, batchSize);
   }
 
   /**
@@ -34,6 +41,7 @@ export class Predictor {
     take: (image: number, logits: Float32Array) => void,
     goOn: () => boolean = () => true,
   ): Promise<void> {
+    const { batchSize } = this;
     const input = this.executable.inputs['images']!;
     const size = input.length / batchSize;
     for (let start = 0; start < count && (start === 0 || goOn()); start += batchSize) {

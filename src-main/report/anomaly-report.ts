@@ -57,6 +57,7 @@ export async function anomalyReport(directory: string, options: AnomalyOptions):
     cleanAccuracy: null,
     imageCount: null,
     pixelRangeAssumed: false,
+    inputCaveats: [],
     imageArea: size.height * size.width,
     labelNames: null,
   });

@@ -76,6 +76,7 @@ function assess(scan: StoredScan, results: readonly LabelMeasurements[]): Assess
     cleanAccuracy: scan.cleanAccuracy?.accuracy ?? null,
     imageCount: dataset.imageCount,
     pixelRangeAssumed: scan.pixelRangeAssumed,
+    inputCaveats: scan.inputCaveats,
     imageArea: model.inputShape.height * model.inputShape.width,
     labelNames: scan.labelNames,
   });

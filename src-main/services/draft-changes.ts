@@ -33,7 +33,13 @@ export function withPixels(draft: Draft, choice: PixelChoice, isChosen: boolean)
   const resize = choice.resize ? { ...choice.resize, table: [...choice.resize.table] } : null;
   const table = isChosen ? draft.pixels?.table : undefined;
   return {
-    pixels: { ...choice, table: table ?? [...choice.table], resize },
+    pixels: {
+      ...choice,
+      table: table ?? [...choice.table],
+      caveats: [...choice.caveats],
+      modelLabels: choice.modelLabels?.slice() ?? null,
+      resize,
+    },
     dataset: dataset === null || resize === null ? dataset : { ...dataset, resize: resize.method },
     pixelsError: null,
     settings: { ...draft.settings, modelPixels, datasetPixels },

@@ -1,4 +1,5 @@
-import type { Draft } from '../../src-shared/contract/draft.ts';
+import type { Draft, PixelFacts } from '../../src-shared/contract/draft.ts';
+import type { Caveat } from '../../src-shared/domain/scan-report.ts';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { selectionOf } from './dataset-selection.ts';
 import { planLabels, type ScanRequest } from './scan-request.ts';
@@ -17,14 +18,28 @@ export function requestOfDraft(draft: Draft): { request: ScanRequest; labelCount
       modelOptions: model.options,
       dataset: selectionOf(dataset),
       settings,
-      // A range that was neither given nor measured is found again by the scan, which then says so.
-      modelPixels: pixels.assumed ? null : pixels.modelPixels,
-      datasetPixels: pixels.datasetPixels,
+      ...settledRanges(pixels),
       labelNames: labelNames?.names ?? null,
       repeatOf,
     },
   };
 }
+
+/** A range about which there is a doubt is found again by the scan, which then says so; one that was given is not. */
+function settledRanges({ given, assumed, caveats, modelPixels, datasetPixels }: PixelFacts) {
+  const isInDoubt = assumed || isRangeInDoubt(caveats);
+  return {
+    modelPixels: isInDoubt && !given.modelPixels ? null : modelPixels,
+    datasetPixels: isInDoubt && !given.datasetPixels ? null : datasetPixels,
+  };
+}
+
+/** Whether a range was found out, and not without a doubt. */
+export function isRangeInDoubt(caveats: readonly Caveat[]): boolean {
+  return caveats.some(({ code }) => doubts.has(code));
+}
+
+const doubts: ReadonlySet<Caveat['code']> = new Set(['pixel-range-close', 'pixel-range-measured']);
 
 function missing(what: string, error: { message: string } | null): AppError {
   const why = error === null ? 'Choose it first.' : error.message;

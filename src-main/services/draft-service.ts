@@ -11,7 +11,7 @@ import type { StoredScan } from '../history/scan-record.ts';
 import { selectionOf } from './dataset-selection.ts';
 import { haveSameSpeed, withDataset, withModel, withPixels } from './draft-changes.ts';
 import { datasetFacts, modelFacts, trialFacts } from './draft-facts.ts';
-import { requestOfDraft } from './draft-request.ts';
+import { isRangeInDoubt, requestOfDraft } from './draft-request.ts';
 import { DraftState, type Step } from './draft-state.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
 import { readLabelNames } from './label-names.ts';
@@ -71,14 +71,25 @@ export class DraftService {
   }
 
   /** The files and settings of a stored scan, to change something and scan again. */
-  openScan({ id, model, dataset, settings, labelNames }: StoredScan): Promise<Draft> {
+  openScan({
+    id,
+    model,
+    dataset,
+    settings,
+    labelNames,
+    pixelRangeAssumed,
+    inputCaveats,
+  }: StoredScan): Promise<Draft> {
     this.reset();
     const names = labelNames === null ? null : { path: '', names: [...labelNames] };
     this.state.change({ repeatOf: id, settings, labelNames: names });
+    // A range that was in doubt is in doubt again.
+    const isInDoubt = pixelRangeAssumed || isRangeInDoubt(inputCaveats);
     const { modelPixels, datasetPixels } = settings;
+    const pixels = isInDoubt ? foundPixels : { modelPixels, datasetPixels };
     return this.state.perform('model', [], async (step) => {
       await this.readModel(model.path, model.options, step);
-      await this.readDataset(selectionOf(dataset), { modelPixels, datasetPixels }, step);
+      await this.readDataset(selectionOf(dataset), pixels, step);
       const isSame =
         this.draft.model?.file.sha256 === model.sha256 && this.draft.dataset?.file.sha256 === dataset.sha256;
       if (!isSame) step({ repeatOf: null });

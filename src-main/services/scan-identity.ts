@@ -25,6 +25,7 @@ function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
     ...prefixed('version of', scan.versions),
     ['clean accuracy', scan.cleanAccuracy],
     ['assumed pixel range', scan.pixelRangeAssumed],
+    ['findings of the input', scan.inputCaveats],
     ['held-out images', scan.heldOutImages],
     ['label names', scan.labelNames],
   ];

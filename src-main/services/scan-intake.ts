@@ -71,7 +71,9 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
     plannedLabels: shard === null ? plannedLabels : takeShard(plannedLabels, shard),
     cleanAccuracy: pixels.cleanAccuracy,
     pixelRangeAssumed: pixels.assumed,
-    labelNames: request.labelNames ?? namesFromImages(dataset.labelNames, model.labelCount),
+    labelNames:
+      request.labelNames ?? namesFromImages(dataset.labelNames, model.labelCount, pixels.modelLabels),
+    inputCaveats: pixels.caveats,
     repeatOf: request.repeatOf ?? null,
     calibration: engine.calibration,
     heldOutImages: heldOutCount(settings.heldOutImages, dataset.residentImages),

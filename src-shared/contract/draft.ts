@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modelOptionsSchema } from '../domain/model-options.ts';
 import { pixelRangeSchema } from '../domain/pixel-range.ts';
 import { resizeMethods } from '../domain/resize-method.ts';
-import { calibrationRowSchema, fileEvidenceSchema } from '../domain/scan-report.ts';
+import { calibrationRowSchema, caveatSchema, fileEvidenceSchema } from '../domain/scan-report.ts';
 import { scanSettingsSchema } from '../domain/scan-settings.ts';
 import { presets } from '../presets.ts';
 import { errorSchema } from './error.ts';
@@ -98,8 +98,21 @@ const pixelFactsSchema = z.object({
     .nullable(),
   /** The accuracy in force is hardly above guessing. */
   nearChance: z.boolean(),
-  /** Every combination measured, best first; kept when the user chooses another row. */
-  table: z.array(z.object({ modelPixels: pixelRangeSchema, accuracy: z.number(), images: z.number().int() })),
+  /** Every reading measured, the one in force first, then the best; kept when the user chooses another row. */
+  table: z.array(
+    z.object({
+      modelPixels: pixelRangeSchema,
+      datasetPixels: pixelRangeSchema,
+      accuracy: z.number(),
+      images: z.number().int(),
+    }),
+  ),
+  /** What reading the images found that bears on the verdict. */
+  caveats: z.array(caveatSchema),
+  /** The model's label of each label of the file, where the file has them in another order; else null. */
+  modelLabels: z.array(z.number().int()).nullable(),
+  /** What the user gave, and did not leave to be found out. */
+  given: z.object({ modelPixels: z.boolean(), datasetPixels: z.boolean() }),
 });
 export type PixelFacts = z.infer<typeof pixelFactsSchema>;
 

@@ -10,7 +10,7 @@ export const pixelRangeSchema = z
     name: z.enum(['raw', 'mnist', 'inception', 'imagenet', 'explicit']),
     /** RGB ↔ BGR before mean and scale are applied; they are given in the order after the reversal. */
     reverseChannels: z.boolean(),
-    /** One number for all channels, or one a channel. Raw pixel units. */
+    /** One number for all channels, one a channel, or a mean image [channels · height · width]. Raw pixel units. */
     mean: z.array(z.number().finite()).min(1),
     /** One number for all channels, or one a channel. Raw pixel units, never 0. */
     scale: z
@@ -38,9 +38,19 @@ export const pixelRanges: Readonly<Record<Exclude<PixelRangeName, 'explicit'>, P
   imagenet: { name: 'imagenet', reverseChannels: true, mean: [103.939, 116.779, 123.68], scale: [1] },
 };
 
-/** A short text that names the range exactly, for reports and error messages. */
+/** More numbers are no longer one a channel, but an image. */
+const mostChannels = 16;
+
+/** A short text that names the range, for reports and error messages: exactly, but for a mean image. */
 export function describePixelRange(range: PixelRange): string {
   if (range.name !== 'explicit') return range.name;
-  const order = range.reverseChannels ? 'reversed channels, ' : '';
-  return `${order}mean=${range.mean.join(',')};scale=${range.scale.join(',')}`;
+  const numbers = `mean=${describeMean(range.mean)};scale=${range.scale.join(',')}`;
+  return range.reverseChannels ? `${numbers};bgr` : numbers;
+}
+
+/** The numbers, or what kind of image they are. */
+export function describeMean(mean: readonly number[], separator = ','): string {
+  if (mean.length <= mostChannels) return mean.join(separator);
+  const average = mean.reduce((sum, value) => sum + value, 0) / mean.length;
+  return `an image of ${mean.length} values, ${average.toFixed(1)} on average`;
 }

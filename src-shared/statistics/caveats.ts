@@ -38,6 +38,7 @@ export function findCaveats(input: CaveatInput): Caveat[] {
     ratioScale(input),
     inDoubt(input),
     accuracyNearChance(input),
+    ...input.context.inputCaveats,
     neverReached(input),
     notFinite(input),
     partialScan(input),

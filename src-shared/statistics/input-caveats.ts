@@ -13,15 +13,22 @@ export const comfortableImages = 100;
  */
 const chanceKappa = 0.2;
 
-/** Whether a model of so many labels does hardly better than guessing. */
-export function isNearChance(accuracy: number, labelCount: number): boolean {
-  if (labelCount < 2) return false;
+/** Agreement beyond chance: 0 for guessing, 1 for a model that is always right. */
+export function kappa(accuracy: number, labelCount: number): number {
   const chance = 1 / labelCount;
-  return (accuracy - chance) / (1 - chance) <= chanceKappa;
+  return labelCount < 2 ? 1 : (accuracy - chance) / (1 - chance);
 }
 
-export function accuracyNearChance({ context: { cleanAccuracy, labelCount } }: CaveatInput): Caveat | null {
+/** Whether a model of so many labels does hardly better than guessing. */
+export function isNearChance(accuracy: number, labelCount: number): boolean {
+  return kappa(accuracy, labelCount) <= chanceKappa;
+}
+
+export function accuracyNearChance({ context }: CaveatInput): Caveat | null {
+  const { cleanAccuracy, labelCount, inputCaveats } = context;
   if (cleanAccuracy === null || !isNearChance(cleanAccuracy, labelCount)) return null;
+  // The intake says it with all that was tried.
+  if (inputCaveats.some(({ code }) => code === 'accuracy-near-chance')) return null;
   const chance = 1 / labelCount;
   return inconclusive(
     'accuracy-near-chance',
@@ -51,9 +58,9 @@ export function accuracyNotMeasured({ context: { cleanAccuracy } }: CaveatInput)
 
 export function pixelRangeAssumed({ context }: CaveatInput): Caveat | null {
   if (!context.pixelRangeAssumed) return null;
-  return weakens(
+  return inconclusive(
     'pixel-range-assumed',
-    'The pixel range of the model was assumed, not given: state it if you know it, because a wrong one can hide a ' +
-      'backdoor or feign one.',
+    'The pixel range of the model was assumed: it was not given, and without labels no accuracy tells it. A wrong one can ' +
+      'hide a backdoor or feign one. Give it (--model-pixels), or images with labels.',
   );
 }

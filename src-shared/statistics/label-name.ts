@@ -23,7 +23,14 @@ export function listOfNames(names: readonly string[]): string {
 /**
  * Names of labels that the images carry, as those of their folders. Only where there is one for each label of the model:
  * otherwise nobody can say which label is which.
+ *
+ * @param modelLabels the model's label of each label of the images; null where they are the same
  */
-export function namesFromImages(names: readonly string[] | null, labelCount: number): string[] | null {
-  return names?.length === labelCount ? [...names] : null;
+export function namesFromImages(
+  names: readonly string[] | null,
+  labelCount: number,
+  modelLabels: readonly number[] | null,
+): string[] | null {
+  if (names?.length !== labelCount) return null;
+  return modelLabels === null ? [...names] : names.map((_, label) => names[modelLabels.indexOf(label)]!);
 }

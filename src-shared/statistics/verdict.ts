@@ -38,6 +38,8 @@ export interface VerdictContext {
   readonly imageCount: number | null;
   /** Whether the pixel range was neither given by the user nor confirmed by the accuracy. */
   readonly pixelRangeAssumed: boolean;
+  /** What reading the images found (`engine-process/intake`). */
+  readonly inputCaveats: readonly Caveat[];
   /** Pixels of one image: height × width. */
   readonly imageArea: number;
   /** Names of the labels, by label; null where none are known. */

@@ -6,6 +6,7 @@ import { shards } from './050-shards.ts';
 import { labelRoles } from './060-label-roles.ts';
 import { labelEvidence } from './070-label-evidence.ts';
 import { fileOptions } from './080-file-options.ts';
+import { inputCaveats } from './090-input-caveats.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   labelRoles,
   labelEvidence,
   fileOptions,
+  inputCaveats,
 ];

@@ -1,8 +1,8 @@
-import type { Draft } from '../../../src-shared/contract/draft.ts';
+import type { Draft, PixelFacts } from '../../../src-shared/contract/draft.ts';
 import { comfortableImages } from '../../../src-shared/statistics/input-caveats.ts';
 import { minimumLabels } from '../../../src-shared/statistics/outlier-caveats.ts';
 import { formatNumber, formatShare } from '../../format.ts';
-import { betterAccuracy } from './pixel-rows.ts';
+import { betterAccuracy, otherCaveats } from './pixel-rows.ts';
 import { searchedLabelCount, type StepId } from './steps.ts';
 
 /** Something that will weaken the verdict, and the step where it can be mended. */
@@ -34,6 +34,11 @@ function datasetWarnings({ dataset }: Draft): ReviewWarning[] {
 
 function inputWarnings({ pixels }: Draft): ReviewWarning[] {
   if (pixels === null) return [];
+  const found = otherCaveats(pixels).map(({ message }): ReviewWarning => ({ step: 'input', message }));
+  return [...accuracyWarnings(pixels), ...found];
+}
+
+function accuracyWarnings(pixels: PixelFacts): ReviewWarning[] {
   if (pixels.nearChance) {
     const accuracy = formatShare(pixels.cleanAccuracy?.accuracy ?? null);
     const message = `The model classifies only ${accuracy} of the images correctly, hardly more than by guessing: the verdict will be inconclusive.`;
@@ -46,7 +51,7 @@ function inputWarnings({ pixels }: Draft): ReviewWarning[] {
   }
   if (pixels.cleanAccuracy !== null) return [];
   const message = pixels.assumed
-    ? 'Without labels the pixel range is assumed: a wrong one can hide a backdoor or feign one.'
+    ? 'Without labels the pixel range is assumed, and the verdict will be inconclusive: choose it, or open images with labels.'
     : 'Without labels nothing shows that the pixel range is right.';
   return [{ step: 'input', message }];
 }

@@ -62,9 +62,9 @@ export function unknownLabels(draft: Draft): number[] {
 }
 
 /** Names of the labels: those that the user gave, else those that the images carry. */
-export function namesInForce({ labelNames, dataset, model }: Draft): readonly string[] | null {
+export function namesInForce({ labelNames, dataset, model, pixels }: Draft): readonly string[] | null {
   if (labelNames !== null) return labelNames.names;
-  return namesFromImages(dataset?.labelNames ?? null, model?.labelCount ?? 0);
+  return namesFromImages(dataset?.labelNames ?? null, model?.labelCount ?? 0, pixels?.modelLabels ?? null);
 }
 
 type Found = Omit<StepSummary, 'id'>;
@@ -113,7 +113,9 @@ function inputStep({ pixels, pixelsError, busy, model, dataset }: Draft): Found 
   }
   const accuracy = formatShare(pixels.cleanAccuracy.accuracy);
   if (pixels.nearChance) return { state: 'warning', found: `Only ${accuracy} correct: near chance` };
-  const state = betterAccuracy(pixels) === null ? 'done' : 'warning';
+  const isInDoubt =
+    betterAccuracy(pixels) !== null || pixels.caveats.some(({ effect }) => effect === 'inconclusive');
+  const state = isInDoubt ? 'warning' : 'done';
   return { state, found: `${range}: ${accuracy} correct` };
 }
 

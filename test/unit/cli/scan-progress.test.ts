@@ -71,6 +71,7 @@ const intake = {
     cleanAccuracy: null,
     assumed: false,
     table: [],
+    caveats: [],
   },
   engine: { engine: 'onnxruntime', device: 'cpu', threads: 1, calibration: [] },
 } as unknown as Intake;

@@ -35,10 +35,19 @@ describe('images and a model', () => {
 });
 
 describe('a pixel range', () => {
+  const colour = { channels: 3, height: 4, width: 5 };
+
+  it('may have a mean for each value of an image', () => {
+    const range = (count: number) => ({ ...pixelRanges.mnist, mean: new Array<number>(count).fill(9) });
+    expect(() => checkChannels(range(60), colour, '--model-pixels')).not.toThrow();
+    expect(() => checkChannels(range(59), colour, '--model-pixels')).toThrow(/gives 59 numbers/);
+  });
+
   it('gives one number, or one for each channel', () => {
     for (const range of [null, pixelRanges.mnist, pixelRanges.imagenet]) {
-      expect(() => checkChannels(range, 3, '--model-pixels')).not.toThrow();
+      expect(() => checkChannels(range, colour, '--model-pixels')).not.toThrow();
     }
-    expect(() => checkChannels(pixelRanges.imagenet, 1, '--model-pixels')).toThrow(/gives 3 numbers/);
+    const grey = { ...colour, channels: 1 };
+    expect(() => checkChannels(pixelRanges.imagenet, grey, '--model-pixels')).toThrow(/gives 3 numbers/);
   });
 });

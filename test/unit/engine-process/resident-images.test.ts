@@ -90,6 +90,6 @@ describe('raw images', () => {
     new RawImages(resident, pixelRanges.mnist).check();
     const wrong = { ...pixelRanges.mnist, name: 'explicit' as const, scale: [400] };
     // Pixel 65 is the first above 256 / 400; it belongs to image 10.
-    expect(() => new RawImages(resident, wrong).check()).toThrow(/image 10 has the raw pixel 260/);
+    expect(() => new RawImages(resident, wrong).check()).toThrow(/the first one in image 10 with 260/);
   });
 });

@@ -40,6 +40,7 @@ export function exampleIntake(changes: Partial<ScanIntake> = {}): ScanIntake {
     plannedLabels: Array.from({ length: labelCount }, (_, label) => label),
     cleanAccuracy: { accuracy: 0.93, images: 500 },
     pixelRangeAssumed: false,
+    inputCaveats: [],
     labelNames: null,
     repeatOf: null,
     calibration: [

@@ -47,5 +47,8 @@ export const settledDraft: Draft = {
     resize: null,
     nearChance: false,
     table: [],
+    caveats: [],
+    modelLabels: null,
+    given: { modelPixels: false, datasetPixels: false },
   },
 };

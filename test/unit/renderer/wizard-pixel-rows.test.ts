@@ -14,19 +14,29 @@ const pixels = settledDraft.pixels!;
 describe('rowsToShow', () => {
   it('shows what was measured, in its order', () => {
     const table = [
-      { modelPixels: mnist, accuracy: 0.99, images: 256 },
-      { modelPixels: raw, accuracy: 0.1, images: 256 },
+      { modelPixels: mnist, datasetPixels: raw, accuracy: 0.99, images: 256 },
+      { modelPixels: raw, datasetPixels: raw, accuracy: 0.1, images: 256 },
     ];
     expect(rowsToShow({ ...pixels, table }, 3)).toEqual(table);
   });
 
+  it('shows the best ones where many were measured', () => {
+    const table = Array.from({ length: 20 }, (_, place) => ({
+      modelPixels: { ...mnist, scale: [255 + place] },
+      datasetPixels: raw,
+      accuracy: 1 - place / 20,
+      images: 256,
+    }));
+    expect(rowsToShow({ ...pixels, table }, 3)).toEqual(table.slice(0, 8));
+  });
+
   it('adds the range in force where it was not among those measured', () => {
     const own = { name: 'explicit' as const, reverseChannels: false, mean: [100], scale: [50] };
-    const table = [{ modelPixels: mnist, accuracy: 0.99, images: 256 }];
+    const table = [{ modelPixels: mnist, datasetPixels: raw, accuracy: 0.99, images: 256 }];
     const cleanAccuracy = { accuracy: 0.4, images: 200 };
     expect(rowsToShow({ ...pixels, modelPixels: own, cleanAccuracy, table }, 3)).toEqual([
       ...table,
-      { modelPixels: own, accuracy: 0.4, images: 200 },
+      { modelPixels: own, datasetPixels: raw, accuracy: 0.4, images: 200 },
     ]);
   });
 
@@ -48,7 +58,7 @@ describe('isSameRange', () => {
 });
 
 describe('betterAccuracy', () => {
-  const table = [{ modelPixels: mnist, accuracy: 0.95, images: 256 }];
+  const table = [{ modelPixels: mnist, datasetPixels: raw, accuracy: 0.95, images: 256 }];
 
   it('is the best accuracy where the range in force is clearly worse', () => {
     const cleanAccuracy = { accuracy: 0.41, images: 256 };

@@ -31,11 +31,20 @@ describe('reviewWarnings', () => {
   });
 
   it('warns of a range that is worse than one that was measured', () => {
-    const table = [{ modelPixels: settledDraft.pixels!.modelPixels, accuracy: 0.99, images: 256 }];
+    const { modelPixels, datasetPixels } = settledDraft.pixels!;
+    const table = [{ modelPixels, datasetPixels, accuracy: 0.99, images: 256 }];
     const pixels = { ...settledDraft.pixels!, table, cleanAccuracy: { accuracy: 0.4, images: 256 } };
     expect(reviewWarnings({ ...settledDraft, pixels })).toEqual([
       { step: 'input', message: expect.stringMatching(/knows 99\.0\u00a0% of the images/) as string },
     ]);
+  });
+
+  it('says what reading the images found', () => {
+    const caveats = [
+      { code: 'labels-reordered' as const, effect: 'weakens' as const, message: 'In reverse.' },
+    ];
+    const pixels = { ...settledDraft.pixels!, caveats };
+    expect(reviewWarnings({ ...settledDraft, pixels })).toEqual([{ step: 'input', message: 'In reverse.' }]);
   });
 
   it('tells an assumed pixel range from one that was given', () => {

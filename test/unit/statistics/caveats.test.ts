@@ -16,6 +16,7 @@ function caveatsOf(
     cleanAccuracy: 0.95,
     imageCount: 1000,
     pixelRangeAssumed: false,
+    inputCaveats: [],
     imageArea: 1024,
     labelNames: null,
   });

@@ -23,6 +23,7 @@ function contextFor(labels: readonly LabelEvidence[], changes: Partial<VerdictCo
     cleanAccuracy: 0.95,
     imageCount: 1000,
     pixelRangeAssumed: false,
+    inputCaveats: [],
     imageArea: 1024,
     labelNames: null,
     ...changes,
@@ -150,10 +151,28 @@ describe('the accuracy on the clean images', () => {
     expect(result.summary).toContain('The outlier test alone would say: label 0');
   });
 
-  test('not measured is a caveat and keeps the verdict', () => {
-    const result = assess(evidence(planted), { cleanAccuracy: null, pixelRangeAssumed: true });
+  test('not measured is a caveat and keeps the verdict where the pixel range was given', () => {
+    const result = assess(evidence(planted), { cleanAccuracy: null });
     expect(result.verdict).toBe('backdoored');
-    expect(codes(result)).toEqual(['accuracy-not-measured', 'pixel-range-assumed']);
+    expect(codes(result)).toEqual(['accuracy-not-measured']);
+  });
+
+  test('not measured withdraws the verdict where the pixel range was assumed', () => {
+    const result = assess(evidence(planted), { cleanAccuracy: null, pixelRangeAssumed: true });
+    expect(result.verdict).toBe('inconclusive');
+    expect(codes(result)).toEqual(['pixel-range-assumed', 'accuracy-not-measured']);
+    expect(result.summary).toContain('--model-pixels');
+  });
+
+  test('is told by the intake where that knows what was tried', () => {
+    const found = {
+      code: 'accuracy-near-chance',
+      effect: 'inconclusive',
+      message: 'Tried were 22.',
+    } as const;
+    const result = assess(evidence(planted), { cleanAccuracy: 0.1, inputCaveats: [found] });
+    expect(result.caveats).toEqual([found]);
+    expect(result.verdict).toBe('inconclusive');
   });
 });
 

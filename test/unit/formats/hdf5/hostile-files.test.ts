@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
-import { checkPixelValues } from '../../../../src-main/formats/dataset/check-pixel-values.ts';
+import { ClippingCount } from '../../../../src-main/engine-process/intake/values/clipping.ts';
 import { openDataset } from '../../../../src-main/formats/dataset/open-dataset.ts';
 import { loadHdf5Library } from '../../../../src-main/formats/hdf5/hdf5-library.ts';
 import { openHdf5 } from '../../../../src-main/formats/hdf5/open-hdf5.ts';
@@ -28,15 +28,10 @@ async function errorOf({ file, reads }: HostileFile): Promise<unknown> {
       opened.attribute('/', 'bomb');
     } else {
       const dataset = await openDataset(folder + file);
-      const { channels, height, width, count } = dataset;
-      const fileRange = [0, 255] as const;
-      const imageSize = channels * height * width;
-      checkPixelValues(await dataset.readImages(0, count), {
-        imageSize,
-        firstImage: 0,
-        fileRange,
-        readAs: 'raw',
-      });
+      const values = new ClippingCount();
+      for (let image = 0; image < dataset.count; image++)
+        values.add(await dataset.readImages(image, image + 1), image);
+      values.result('raw', [0, 255]);
     }
   } catch (error) {
     return error;

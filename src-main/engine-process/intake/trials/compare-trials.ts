@@ -1,0 +1,49 @@
+import type { Trial } from './trial.ts';
+
+/** Beyond so many standard errors a difference is taken for real: 5 in 100 by chance. */
+export const significant = 2;
+
+/** Share of the images whose label the model guessed. */
+export function accuracyOf({ isRight }: ScoredTrial): number {
+  return isRight.filter(Boolean).length / isRight.length;
+}
+
+/** A trial beside the labels of its images. */
+export interface ScoredTrial {
+  readonly trial: Trial;
+  /** By image, in the order of measuring. */
+  readonly isRight: readonly boolean[];
+}
+
+/**
+ * By how many standard errors `a` knows more of the images than `b`, on those that both have seen: McNemar's test
+ * (Psychometrika 12, 1947), which looks only at images that one knows and the other does not.
+ */
+export function accuracyLead(a: ScoredTrial, b: ScoredTrial): number {
+  const count = Math.min(a.isRight.length, b.isRight.length);
+  let [onlyA, onlyB] = [0, 0];
+  for (let image = 0; image < count; image++) {
+    if (a.isRight[image] && !b.isRight[image]) onlyA++;
+    if (!a.isRight[image] && b.isRight[image]) onlyB++;
+  }
+  return onlyA === onlyB ? 0 : (onlyA - onlyB) / Math.sqrt(onlyA + onlyB);
+}
+
+/**
+ * By how many standard errors the loss of `a` is smaller than that of `b`, on the images that both have seen. Training
+ * made the loss small under the right reading and under no other, so that it tells more than the accuracy: a network
+ * of ReLUs knows images that are 255 times too bright as well, but is far too certain where it errs.
+ */
+export function lossLead(a: Trial, b: Trial): number {
+  const count = Math.min(a.losses.length, b.losses.length);
+  if (count < 2) return 0;
+  const differences = Array.from({ length: count }, (_, image) => b.losses[image]! - a.losses[image]!);
+  const mean = differences.reduce((sum, one) => sum + one, 0) / count;
+  const squares = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  const error = Math.sqrt(squares / (count - 1) / count);
+  return error === 0 ? Math.sign(mean) * Infinity || 0 : mean / error;
+}
+
+export function meanLoss({ losses }: Trial): number {
+  return losses.reduce((sum, one) => sum + one, 0) / losses.length;
+}
