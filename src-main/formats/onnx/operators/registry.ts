@@ -1,5 +1,6 @@
 import { activationHandlers } from './activations.ts';
 import { arithmeticFolders, arithmeticHandlers } from './arithmetic.ts';
+import { attention } from './attention.ts';
 import { convolution, transposedConvolution } from './convolution.ts';
 import { einsum } from './einsum.ts';
 import type { Folder, Handler } from './handler.ts';
@@ -59,6 +60,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map(
     ...activationHandlers,
     ...arithmeticHandlers,
     ...reductionHandlers,
+    Attention: attention,
     AveragePool: averagePooling,
     BatchNormalization: batchNormalization,
     Cast: castHandler,
