@@ -156,7 +156,7 @@ function unread(value: unknown): CallArgument {
   return { kind: 'unread', description: JSON.stringify(value).slice(0, 100) };
 }
 
-export function isIndex(value: unknown): value is number {
+function isIndex(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 

@@ -154,7 +154,7 @@ export const unitNormalization = defineLayer(z.object({ axis: axisList.default([
 });
 
 /** A shape that broadcasts `size` numbers along one axis of the value; the batch axis is left out. */
-export function alongAxis(x: KerasTensor, axis: number, size: number): Shape {
+function alongAxis(x: KerasTensor, axis: number, size: number): Shape {
   return Array.from({ length: x.rank - axis }, (_, i) => (i === 0 ? size : 1));
 }
 

@@ -52,7 +52,7 @@ function perImage(operand: Operand, rank: number): Shape {
 }
 
 /** The operand as it broadcasts in the graph: in Keras' order, or as images where the result is one. */
-export function asValue(graph: Graph, operand: Operand, channelsLast: boolean): Value {
+function asValue(graph: Graph, operand: Operand, channelsLast: boolean): Value {
   if (operand instanceof KerasTensor) {
     return channelsLast ? asImages(graph, operand, 'channels_last') : inKerasOrder(graph, operand);
   }

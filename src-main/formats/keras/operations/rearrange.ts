@@ -114,7 +114,7 @@ export function taken(graph: Graph, x: KerasTensor, axis: number, indices: reado
 }
 
 /** A block where the entries follow each other; else a product with a matrix that holds a one for each entry. */
-export function takeAlong(graph: Graph, value: Value, axis: number, indices: readonly number[]): Value {
+function takeAlong(graph: Graph, value: Value, axis: number, indices: readonly number[]): Value {
   const size = value.shape[axis]!;
   const start = indices[0]!;
   if (indices.every((index, i) => index === start + i)) {

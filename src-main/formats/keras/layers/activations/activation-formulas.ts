@@ -27,7 +27,7 @@ const seluScale = 1.0507009873554805;
 const geluCubic = 0.044715;
 
 /** Formulas of keras.io/api/layers/activations. */
-export const clipped =
+const clipped =
   (min: number, max: number): Formula =>
   (graph, x) =>
     graph.apply(clip, [x], { min, max });

@@ -9,7 +9,7 @@ export const interpolations = [
   'gaussian',
   'mitchellcubic',
 ] as const;
-export type Interpolation = (typeof interpolations)[number];
+type Interpolation = (typeof interpolations)[number];
 
 /** A kernel of tensorflow/core/kernels/image/sampling_kernels.h: its radius and its value at a distance. */
 interface Kernel {
