@@ -199,10 +199,7 @@ function toStoredScan(row: StartedRow): StoredScan {
       resize: scanReportSchema.shape.dataset.shape.resize.parse(row.resize),
     },
     plannedLabels: JSON.parse(row.planned_labels) as number[],
-    cleanAccuracy:
-      row.clean_accuracy === null
-        ? null
-        : { accuracy: row.clean_accuracy, images: row.clean_accuracy_images ?? 0 },
+    cleanAccuracy: cleanAccuracyOf(row),
     pixelRangeAssumed: row.pixel_range_assumed === 1,
     inputCaveats: scanReportSchema.shape.caveats.parse(JSON.parse(row.input_caveats)),
     labelNames: row.label_names === null ? null : (JSON.parse(row.label_names) as string[]),
@@ -221,6 +218,11 @@ function toStoredScan(row: StartedRow): StoredScan {
     report: row.report === null ? null : scanReportSchema.parse(JSON.parse(row.report)),
     error: parseError(row.error),
   };
+}
+
+function cleanAccuracyOf(row: StartedRow): StoredScan['cleanAccuracy'] {
+  if (row.clean_accuracy === null) return null;
+  return { accuracy: row.clean_accuracy, images: row.clean_accuracy_images ?? 0 };
 }
 
 export function parseError(json: string | null): AppErrorPayload | null {

@@ -48,22 +48,34 @@ export function sliverFilled(filled: number, reading: Reading, other: Reading): 
   );
 }
 
+/**
+ * Another reading of the file would give every pixel another value and every norm another scale. Under another range of
+ * the model alone the same pixels are stamped, and the model knows the images as well: the better or the more usual one
+ * stands, and the verdict with it.
+ */
 export function rivalsFound(chosen: ScoredTrial, rivals: readonly ScoredTrial[]): Caveat {
-  const best = rivals[0]!;
+  const ofFile = rivals.filter((rival) => fileRangeOf(rival) !== fileRangeOf(chosen));
+  const movesScale = ofFile.length > 0;
+  const best = movesScale ? ofFile[0]! : rivals[0]!;
   const [first, second] = [chosen, best].map((scored) => {
     const { reading } = scored.trial;
     return `${describeReading(reading)} (${percent(accuracyOf(scored))} of ${scored.isRight.length} images)`;
   });
-  const option =
-    describePixelRange(chosen.trial.reading.filePixels) === describePixelRange(best.trial.reading.filePixels)
-      ? '--model-pixels'
-      : '--dataset-pixels and --model-pixels';
   const others = rivals.length > 1 ? ` So do ${rivals.length - 1} more.` : '';
-  return inconclusive(
-    'pixel-range-close',
-    `Two readings of the pixels do equally well, but for chance: ${first}, and ${second}.${others} Norms differ between ` +
-      `them. Say which is right (${option}), or give more labelled images.`,
-  );
+  const found = `Two readings of the pixels do equally well, but for chance: ${first}, and ${second}.${others}`;
+  return movesScale
+    ? inconclusive(
+        'pixel-range-close',
+        `${found} Norms differ between them. Say which is right (--dataset-pixels and --model-pixels), or give more labelled images.`,
+      )
+    : weakens(
+        'pixel-range-close',
+        `${found} The first was taken. If it is not right, say what the model expects (--model-pixels).`,
+      );
+}
+
+function fileRangeOf({ trial }: ScoredTrial): string {
+  return describePixelRange(trial.reading.filePixels);
 }
 
 export function labelsReordered({ name, agreement, modelLabels }: LabelOrder, before: number): Caveat {

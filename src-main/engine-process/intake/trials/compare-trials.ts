@@ -44,6 +44,17 @@ export function lossLead(a: Trial, b: Trial): number {
   return error === 0 ? Math.sign(mean) * Infinity || 0 : mean / error;
 }
 
+/**
+ * A softmax that prefers one label by more than this many nats has no gradient in float32 (e⁻¹⁰³ rounds to 0), so that no
+ * training by cross-entropy makes a network as certain of its typical image.
+ */
+const mostCertain = 100;
+
+/** Whether a network can have been trained on what it is given: it is not certain of everything beyond all measure. */
+export function isTrainable({ trial: { margins } }: ScoredTrial): boolean {
+  return margins.toSorted((a, b) => a - b)[Math.floor(margins.length / 2)]! <= mostCertain;
+}
+
 export function meanLoss({ losses }: Trial): number {
   return losses.reduce((sum, one) => sum + one, 0) / losses.length;
 }

@@ -28,7 +28,6 @@ function historyOfVersion60(): { file: string; id: string } {
   database.exec('DROP INDEX label_results_measurements');
   dropFileOptions(database);
   for (const column of newColumns) database.exec(`ALTER TABLE label_results DROP COLUMN ${column}`);
-  database.exec('ALTER TABLE scans DROP COLUMN input_caveats');
   const { sql } = migrations.find(({ version }) => version === 60)!;
   database.exec(/CREATE INDEX label_results_measurements[^;]*;/.exec(sql)![0]);
   database.prepare('UPDATE scans SET settings = ?').run(JSON.stringify(oldSettings));
