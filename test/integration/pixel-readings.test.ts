@@ -262,7 +262,6 @@ describe.skipIf(!isHere)('raw images of a model', { timeout: 120_000 }, () => {
       const right = { filePixels: raw, modelPixels: range, isUsual: true };
       const found = { filePixels: choice.datasetPixels, modelPixels: choice.modelPixels, isUsual: true };
       expect(movesNorm(found, right) && choice.caveats.length === 0).toBe(false);
-      expect(choice.modelPixels.mean).toHaveLength(mean.length);
     }
   });
 

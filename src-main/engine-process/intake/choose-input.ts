@@ -83,6 +83,7 @@ export async function chooseInput(
         caveats: found,
         given: wereGiven(given),
         modelLabels: order?.modelLabels ?? null,
+        resize: null,
       },
     };
   } finally {

@@ -90,6 +90,8 @@ describe('a draft whose input was measured', () => {
     modelPixels: presets.fast.modelPixels,
     datasetPixels: presets.fast.datasetPixels,
     table: [],
+    caveats: [],
+    modelLabels: null,
   };
 
   it('has the pictures resized in the way that measured best, and what was measured', () => {
