@@ -84,7 +84,7 @@ export class OpenFiles {
     return this.inTurn(['model', 'dataset'], async (process) => {
       this.willClose('pixels');
       const choice = await process.request('choose-pixels', request);
-      if (this.dataset !== undefined && choice.resize != null) {
+      if (this.dataset !== undefined && choice.resize) {
         const { selection, file } = this.dataset;
         this.dataset = { selection: { ...selection, resize: choice.resize.method }, file };
       }
