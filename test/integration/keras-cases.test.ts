@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxruntimeEngine } from '../../src-main/engines/onnxruntime/onnxruntime-engine.ts';
+import { openHdf5 } from '../../src-main/formats/hdf5/open-hdf5.ts';
 import { openModel } from '../../src-main/formats/model.ts';
 import { Graph } from '../../src-main/graph/graph.ts';
 import { noModelOptions } from '../../src-shared/domain/model-options.ts';
@@ -32,6 +33,15 @@ const refused: Readonly<Record<string, RegExp>> = {
   '07-tanh1_hinge': /one number/,
 };
 
+const unloadable = [
+  'extra-add_3.15.1.h5',
+  'extra-bfloat16_all_3.15.1.h5',
+  'extra-c4.h5',
+  'extra-hswish_3.15.1.h5',
+  'extra-layer_add_const_3.15.1.h5',
+  'extra-o_maximum_3.15.1.h5',
+];
+
 describe.skipIf(!isThere)('the cases that public bug reports describe', () => {
   const engine = createOnnxruntimeEngine('cpu', { threads: 1 });
   afterAll(() => engine.dispose());
@@ -44,6 +54,21 @@ describe.skipIf(!isThere)('the cases that public bug reports describe', () => {
     const logits = await run(path, input);
     const expected = (output as number[][]).flat();
     expect(deviation(logits, expected)).toBeLessThan(1e-3);
+  });
+
+  it('decodes bfloat16 as ml_dtypes does', async () => {
+    const file = await openHdf5(join(folder, 'extra-bfloat16_all_3.15.1.h5'));
+    const kernel = file.dataset('/model_weights/conv2d_9/sequential_9/conv2d_9/kernel')!.read();
+    file.close();
+    expect([...kernel.slice(0, 4)]).toEqual([0.154296875, -0.0888671875, -0.234375, -0.015625]);
+  });
+
+  it.each(unloadable)('reads %s, which Keras cannot load again', async (file) => {
+    const { labelCount, inputShape, buildLogits } = await openModel(join(folder, file));
+    const graph = new Graph();
+    const { channels, height, width } = inputShape;
+    const logits = buildLogits(graph, graph.input('images', [2, channels, height, width]));
+    expect(logits.shape).toEqual([2, labelCount]);
   });
 
   async function run(path: string, input: readonly number[]): Promise<Float32Array> {

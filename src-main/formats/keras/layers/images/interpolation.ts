@@ -65,8 +65,10 @@ export function resamplingWeights(from: number, to: number, how: Resampling): Fl
   if (interpolation === 'nearest') return nearest(from, to);
   if (interpolation === 'area') return area(from, to);
   const isTorch = backend === 'torch';
-  if (interpolation === 'bicubic' && !antialias)
-    return isTorch ? cubicClamped(from, to) : cubicTable(from, to);
+  if (interpolation === 'bicubic' && !antialias) {
+    if (isTorch) return cubicClamped(from, to);
+    if (backend === 'tensorflow' || backend === '') return cubicTable(from, to);
+  }
   if (isTorch && interpolation !== 'bilinear' && interpolation !== 'bicubic') return undefined;
   if (interpolation === 'bilinear' && !antialias) return bilinear(from, to);
   return scaled(from, to, kernelOf(interpolation), antialias);
