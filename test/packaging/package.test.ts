@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { extractAll } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import type Sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { presets } from '../../src-shared/presets.ts';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
@@ -162,7 +163,7 @@ describe.skipIf(!isLinux)('the packed application', () => {
 
   it('decodes pictures with its own library', async () => {
     const address = pathToFileURL(path.join(program, 'node_modules', 'sharp', 'dist', 'index.mjs')).href;
-    const { default: sharp } = (await import(/* @vite-ignore */ address)) as typeof import('sharp');
+    const { default: sharp } = (await import(/* @vite-ignore */ address)) as { default: typeof Sharp };
     const { info } = await sharp(readFileSync(inProject('resources', 'icons', 'linux', '32x32.png')))
       .raw()
       .toBuffer({ resolveWithObject: true });
