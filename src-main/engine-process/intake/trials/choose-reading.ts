@@ -21,6 +21,12 @@ const firstRoundShare = 0.5;
 const hopeless = 2.5;
 /** Images with patches that tell whether a norm would be another. */
 const patchedImages = 256;
+/** Too few to tell, for a network so slow that time runs out: then it is taken to be another. */
+const fewestPatched = 32;
+/** Time for each reading. */
+const patchesMs = 3000;
+/** Rivals that are looked for. */
+const namedRivals = 2;
 /**
  * A norm is the same where so many answers are. On the sample's models norms differed by 0.08 of their size at 0.91 and by
  * 0.2 at 0.9, and by 0.6 at 0.77; more than a quarter is too much.
@@ -85,12 +91,17 @@ export async function chooseReading(readings: readonly Reading[], race: Race): P
  */
 async function movingRivals({ chosen, rivals }: Standing, trials: InputTrials): Promise<ScoredTrial[]> {
   if (rivals.length === 0) return [];
-  const answers = await trials.answersToPatches(chosen.trial.reading, patchedImages);
+  const answersOf = ({ trial }: ScoredTrial): Promise<number[]> =>
+    trials.answersToPatches(trial.reading, patchedImages, performance.now() + patchesMs);
+  const answers = await answersOf(chosen);
   const moving: ScoredTrial[] = [];
   for (const rival of rivals) {
-    const others = await trials.answersToPatches(rival.trial.reading, patchedImages);
-    const same = others.filter((answer, image) => answer === answers[image]).length;
-    if (same < sameAnswers * answers.length) moving.push(rival);
+    const others = await answersOf(rival);
+    const seen = Math.min(answers.length, others.length);
+    const same = others.slice(0, seen).filter((answer, image) => answer === answers[image]).length;
+    if (same < sameAnswers * seen || seen < fewestPatched) moving.push(rival);
+    // The caveat names one; more of them change nothing.
+    if (moving.length === namedRivals) break;
   }
   return moving;
 }
@@ -169,7 +180,8 @@ function guessLead(guess: ScoredTrial, usual: ScoredTrial): number {
 
 /** Training made the loss least under the right reading: a guess with a smaller one, and no worse accuracy, may be it. */
 function isDoubt(guess: ScoredTrial, usual: ScoredTrial): boolean {
-  return lossLead(guess.trial, usual.trial) >= doubtful && accuracyLead(guess, usual) > -doubtful;
+  const isAsGood = lossLead(guess.trial, usual.trial) >= doubtful && accuracyLead(guess, usual) > -doubtful;
+  return isAsGood && isTrainable(guess);
 }
 
 function isUsual({ trial }: ScoredTrial): boolean {

@@ -30,6 +30,12 @@ export function accuracyLead(a: ScoredTrial, b: ScoredTrial): number {
 }
 
 /**
+ * Losses that differ by less, in nats an image, differ by how sure the network is of what it knows anyway: more contrast
+ * makes any network surer. Own choice.
+ */
+const noticeable = 0.01;
+
+/**
  * By how many standard errors the loss of `a` is smaller than that of `b`, on the images that both have seen. Training
  * made the loss small under the right reading and under no other, so that it tells more than the accuracy: a network
  * of ReLUs knows images that are 255 times too bright as well, but is far too certain where it errs.
@@ -39,6 +45,7 @@ export function lossLead(a: Trial, b: Trial): number {
   if (count < 2) return 0;
   const differences = Array.from({ length: count }, (_, image) => b.losses[image]! - a.losses[image]!);
   const mean = differences.reduce((sum, one) => sum + one, 0) / count;
+  if (Math.abs(mean) < noticeable) return 0;
   const squares = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0);
   const error = Math.sqrt(squares / (count - 1) / count);
   return error === 0 ? Math.sign(mean) * Infinity || 0 : mean / error;

@@ -90,12 +90,15 @@ export class InputTrials {
   }
 
   /** The likeliest label of images with a patch on them, as a search for a trigger tries them: the same for any reading. */
-  async answersToPatches(reading: Reading, images: number): Promise<number[]> {
+  async answersToPatches(reading: Reading, images: number, deadline: number): Promise<number[]> {
     const random = heldOutRandom();
     const write = this.writer(reading, (image) => stampPatch(image, this.resident.shape, random));
     const answers: number[] = [];
-    await this.predictor.predict(Math.min(images, this.order.length), write, (_, logits) =>
-      answers.push(argmax(logits, 0, logits.length)),
+    await this.predictor.predict(
+      Math.min(images, this.order.length),
+      write,
+      (_, logits) => answers.push(argmax(logits, 0, logits.length)),
+      () => performance.now() < deadline,
     );
     return answers;
   }
