@@ -3,6 +3,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import { describeModelOptions } from '../../src-shared/domain/model-options.ts';
 import { placeOfImages, resizeWords } from '../../src-shared/dataset-words.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
+import { describePixelRangeInWords } from '../../src-shared/setting-values.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { DatasetSummary, ModelSummary, PixelChoice, ResizeChoice } from '../engine-process/protocol.ts';
@@ -10,6 +11,9 @@ import { runCommand, withEngineProcess, type CommonOptions } from './context.ts'
 import { exitCodes } from './exit-codes.ts';
 import { addFileOptions, readModelOptions, readSelection, type FileOptions } from './file-options.ts';
 import { table, type Printer } from './printer.ts';
+
+/** Ranges that are printed: those after them do worse, or are as good and less usual. */
+const mostRanges = 8;
 
 interface InspectOptions extends CommonOptions, FileOptions {
   readonly dataset?: string;
@@ -97,7 +101,7 @@ function describeSize({ sizeBytes, fileCount }: FileEvidence): string {
 
 function printDataset(printer: Printer, dataset: DatasetSummary): void {
   const { channels, height, width } = dataset.shape;
-  const [smallest, largest] = dataset.valueRange;
+  const [smallest, largest] = dataset.valueRange.map((value) => Number(value.toPrecision(6)));
   printer.line();
   printer.line(`data     ${dataset.file.name} (${describeSize(dataset.file)})`);
   printer.line(`SHA-256  ${dataset.file.sha256}`);
@@ -109,7 +113,7 @@ function printDataset(printer: Printer, dataset: DatasetSummary): void {
   printer.line(
     counts === null
       ? 'labels   none'
-      : `labels   ${dataset.labelsKey} (${dataset.labelForm}): ${Math.min(...counts)} to ${Math.max(...counts)} ` +
+      : `labels   ${labelWords(dataset)}: ${Math.min(...counts)} to ${Math.max(...counts)} ` +
           `images for each of ${counts.length} labels`,
   );
   if (dataset.labelsPath !== null) printer.line(`         in ${dataset.labelsPath}`);
@@ -123,22 +127,41 @@ function printDataset(printer: Printer, dataset: DatasetSummary): void {
   for (const line of table([['array', 'shape', 'type'], ...rows])) printer.line(line);
 }
 
+/** Where labels stand and how they are written, once where both are the same. */
+function labelWords({ labelsKey, labelForm }: DatasetSummary): string {
+  return labelsKey === labelForm ? labelForm : `${labelsKey} (${labelForm})`;
+}
+
 function printPixels(printer: Printer, pixels: PixelChoice): void {
   printer.line();
   if (pixels.resize) {
     for (const line of table(resizeRows(pixels.resize))) printer.line(line);
     printer.line();
   }
-  if (pixels.table.length === 0) {
-    printer.line('The data file has no labels, so the accuracy under each pixel range cannot be measured.');
-    return;
-  }
-  const rows = pixels.table.map((row) => [
+  printer.line(`pixels   ${pixelWords(pixels)}`);
+  for (const { message } of pixels.caveats) printer.line(`         ${message}`);
+  if (pixels.table.length === 0) return;
+  const shown = pixels.table.slice(0, mostRanges);
+  const rows = shown.map((row) => [
     describePixelRange(row.modelPixels),
     `${(100 * row.accuracy).toFixed(1)} %`,
     String(row.images),
   ]);
+  printer.line();
   for (const line of table([['pixel range', 'accuracy', 'images'], ...rows])) printer.line(line);
+  const left = pixels.table.length - shown.length;
+  if (left > 0) printer.line(`and ${left} more that fit no better (--json lists all)`);
+}
+
+/** What was settled, in words, and as it is written after --model-pixels where that is short. */
+function pixelWords({ modelPixels, datasetPixels, cleanAccuracy, assumed }: PixelChoice): string {
+  const range = describePixelRangeInWords(modelPixels);
+  const file = `the file holds ${describePixelRangeInWords(datasetPixels)}`;
+  if (cleanAccuracy === null) {
+    return `the model is given ${range}${assumed ? ', assumed: without labels no accuracy can be measured' : ''}; ${file}`;
+  }
+  const share = `${(100 * cleanAccuracy.accuracy).toFixed(1)} % of ${cleanAccuracy.images} images`;
+  return `the model is given ${range} and knows ${share}; ${file}`;
 }
 
 function resizeRows({ table: rows, images }: ResizeChoice): string[][] {

@@ -3,7 +3,16 @@ import { findArray, lastName } from './choose-images.ts';
 import { listArrays, type StoredArray } from './stored-array.ts';
 
 /** Usual names of labels that are not derived from the name of the images. Compared without case. */
-const usualNames = ['labels', 'label', 'y', 'targets', 'target', 'classes', 'class', 'fine_labels'];
+export const usualLabelNames: readonly string[] = [
+  'labels',
+  'label',
+  'y',
+  'targets',
+  'target',
+  'classes',
+  'class',
+  'fine_labels',
+];
 
 /** Names of what belongs to an image without being its label. */
 const otherNames = /(file|path|name|id|index|idx|weight|mask)s?$/i;
@@ -29,7 +38,7 @@ export function chooseLabels(
   if (labelsKey !== undefined) return findArray(path, arrays, labelsKey, '--labels-key');
   const group = images.key.slice(0, images.key.length - lastName(images.key).length);
   const others = arrays.filter((array) => array !== images);
-  const names = [...namesBelongingTo(lastName(images.key).toLowerCase()), ...usualNames];
+  const names = [...namesBelongingTo(lastName(images.key).toLowerCase()), ...usualLabelNames];
   for (const name of names) {
     const named = others.find(({ key }) => key.startsWith(group) && lastName(key).toLowerCase() === name);
     if (named !== undefined) return named;

@@ -16,12 +16,15 @@ export interface FoundImages {
  * The array that holds the images, or the several arrays, one a label or one an image, that do together. Throws
  * DATASET_KEY_MISSING or DATASET_KEY_AMBIGUOUS.
  */
-export function imagesIn({ path, arrays }: ArrayContainer, options: DatasetOptions): FoundImages {
+export async function imagesIn(
+  { path, arrays }: ArrayContainer,
+  options: DatasetOptions,
+): Promise<FoundImages> {
   try {
     return { array: chooseImages(path, arrays, options), classes: null };
   } catch (error) {
     const isOpen = error instanceof AppError && /^DATASET_KEY_(MISSING|AMBIGUOUS)$/.test(error.code);
-    const joined = isOpen ? joinArrays(path, arrays, options) : undefined;
+    const joined = isOpen ? await joinArrays(path, arrays, options) : undefined;
     if (joined === undefined) throw error;
     return joined;
   }

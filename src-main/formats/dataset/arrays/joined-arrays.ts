@@ -1,9 +1,10 @@
 import type { NumericArray } from '../../hdf5/hdf5-file.ts';
 import type { ImageShape } from '../../classifier.ts';
 import type { DatasetOptions } from '../dataset.ts';
-import { labelsFromWords, type Labels } from '../labels/labels.ts';
+import { labelsFromWords, type LabelContext, type Labels } from '../labels/labels.ts';
 import { compareNames } from '../pictures/name-order.ts';
-import { lastName } from './choose-images.ts';
+import { distinctNames, inOrderOfNumbers } from './array-names.ts';
+import { labelsInGroups } from './labels-in-groups.ts';
 import { canConvert, hasSize, layoutsOf } from './layout.ts';
 import type { StoredArray } from './stored-array.ts';
 
@@ -14,36 +15,55 @@ interface Joined {
 }
 
 /**
- * Images that lie in several arrays: one an image in a group a label (`cat/001`), one an image (`001`), or one a label
- * (`cat`). Only where the arrays are alike and the model's size tells what they are: several arrays of several images are
- * labels only if there are as many as the model has. Undefined where that is not so.
+ * Images that lie in several arrays: one an image in a group a label (`cat/001`), one an image (`001`, or `001/image` with
+ * `001/label`), or one a label (`cat`, `cat/images`). Only where the arrays are alike and the model's size tells what they
+ * are: several arrays of several images are labels only if there are as many as the model has. Undefined where that is not
+ * so.
  */
-export function joinArrays(
+export async function joinArrays(
   path: string,
   all: readonly StoredArray[],
   { imagesKey, expected, labelCount }: DatasetOptions,
-): Joined | undefined {
+): Promise<Joined | undefined> {
   if (expected === undefined) return undefined;
   const base = (imagesKey ?? '').replace(/^\/+|\/+$/g, '');
   const inside = all.filter(({ key }) => base === '' || key.startsWith(`${base}/`));
   const key = base === '' ? '/' : base;
   const context = { where: `${path}: groups`, labelCount };
   const parts = inside.filter((array) => isOneImage(array, expected) || isPacked(array));
-  if (parts.length > 1 && areAlike(parts)) {
-    const sorted = parts.toSorted((a, b) => compareNames(a.key, b.key));
-    const groups = sorted.map((part) => groupOf(part.key));
-    const areClasses = new Set(groups).size > 1;
-    if (!areClasses && new Set(sorted.map((part) => part.key.length)).size > 1) return undefined;
-    const words = areClasses ? groups.map(lastName) : null;
-    return { array: joinImages(key, sorted), classes: words && labelsFromWords(words, 'groups', context) };
-  }
+  if (parts.length > 1 && areAlike(parts)) return joinSingle(key, parts, all, context);
   const several = inside.filter(
     (array) => array.shape.length === 4 && fits(array, expected) && !array.isColumnMajor,
   );
   if (several.length < 2 || several.length !== labelCount || !areAlike(several, 1)) return undefined;
   const sorted = several.toSorted((a, b) => compareNames(a.key, b.key));
-  const words = sorted.flatMap((part) => Array.from({ length: part.shape[0]! }, () => lastName(part.key)));
+  const names = distinctNames(sorted.map((part) => part.key)).map((name) => name.join('/'));
+  const words = sorted.flatMap((part, place) => Array.from({ length: part.shape[0]! }, () => names[place]!));
   return { array: joinRows(key, sorted), classes: labelsFromWords(words, 'arrays', context) };
+}
+
+/** Arrays of one image each. */
+async function joinSingle(
+  key: string,
+  parts: readonly StoredArray[],
+  all: readonly StoredArray[],
+  context: LabelContext,
+): Promise<Joined | undefined> {
+  const sorted = parts.toSorted((a, b) => compareNames(a.key, b.key));
+  const names = distinctNames(sorted.map((part) => part.key));
+  if (names.every((name) => name.length > 1)) {
+    const words = names.map((name) => name.at(-2)!);
+    return { array: joinImages(key, sorted), classes: labelsFromWords(words, 'groups', context) };
+  }
+  const own = await labelsInGroups(sorted, all, context);
+  if (own !== null) return { array: joinImages(key, sorted), classes: own };
+  // Labels in an array of their own follow the order of the images: it has to be certain.
+  const ordered = inOrderOfNumbers(sorted) ?? (haveEqualLengths(sorted) ? sorted : undefined);
+  return ordered && { array: joinImages(key, ordered), classes: null };
+}
+
+function haveEqualLengths(parts: readonly StoredArray[]): boolean {
+  return new Set(parts.map((part) => part.key.length)).size === 1;
 }
 
 /** Whether an array is one image of the expected size: [H, W, C], [C, H, W] or [H, W]. */
@@ -69,10 +89,6 @@ function areAlike(arrays: readonly StoredArray[], first = 0): boolean {
   const form = ({ shape, elementType }: StoredArray): string =>
     `${elementType} ${shape.length} ${shape.length === 1 ? '' : shape.slice(first).join()}`;
   return arrays.every((array) => form(array) === form(arrays[0]!));
-}
-
-function groupOf(key: string): string {
-  return key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 
 /** One array of images from arrays of one image each. */

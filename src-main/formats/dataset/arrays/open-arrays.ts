@@ -29,7 +29,7 @@ export async function openArrays(container: ArrayContainer, options: DatasetOpti
 
 async function describe(container: ArrayContainer, options: DatasetOptions): Promise<Dataset> {
   const { path, format } = container;
-  const { array: images, classes } = imagesIn(container, options);
+  const { array: images, classes } = await imagesIn(container, options);
   const where = `${path}: ${images.key}`;
   if (images.holds === 'bytes') return describeEncoded(container, images, classes, options);
   const choice = chooseLayout(path, images, options);

@@ -21,6 +21,8 @@ export interface StoredArray extends DatasetArray {
   readTexts(): string[] | Promise<string[]>;
   /** Element `place` of an array of bytes. */
   readBytes?(place: number): Uint8Array | Promise<Uint8Array>;
+  /** The single value, as text, of the first of these attributes that the array has. Names are compared without case. */
+  attribute?(names: readonly string[]): string | undefined;
 }
 
 /** A file that holds arrays. */

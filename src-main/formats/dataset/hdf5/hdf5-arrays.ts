@@ -38,7 +38,18 @@ function toArray(file: Hdf5File, dataset: Hdf5Dataset): StoredArray {
     read: (start, end) => dataset.read(start, end),
     readTexts: () => dataset.readTexts(),
     readBytes: (place) => dataset.readBytes(place),
+    attribute: (names) => singleAttribute(file, path, names),
   };
+}
+
+function singleAttribute(file: Hdf5File, path: string, names: readonly string[]): string | undefined {
+  const given = file.attributeNames(path);
+  for (const name of names) {
+    const found = given.find((one) => one.toLowerCase() === name);
+    const values = found === undefined ? undefined : file.attribute(path, found);
+    if (values?.length === 1) return String(values[0]);
+  }
+  return undefined;
 }
 
 function kindOf(elementType: Hdf5ElementType): StoredArray['holds'] {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
 import type { DatasetFinding } from '../dataset.ts';
+import { numbersIn } from '../arrays/array-names.ts';
 import { compareNames } from '../pictures/name-order.ts';
 
 /** Labels as the search takes them, and how they were found. */
@@ -78,6 +79,8 @@ export function labelsFromWords(words: readonly string[], form: string, context:
   if (words.every((word) => /^-?\d{1,10}(\.0+)?$/.test(word))) {
     return labelsFromNumbers(words.map(Number), `${form}, numbers as text`, context);
   }
+  const numbered = numberedWords(words, form, context);
+  if (numbered !== null) return numbered;
   const names = [...new Set(words)].sort(compareNames);
   const numbers = new Map(names.map((name, number) => [name, number]));
   return {
@@ -86,6 +89,19 @@ export function labelsFromWords(words: readonly string[], form: string, context:
     names,
     findings: [orderFinding(context, names)],
   };
+}
+
+/**
+ * Words that are the same but for a number of a label at their end, such as `class_0` to `class_9`: these numbers. Null where
+ * they are not so; what numbers a model can have is known only with it.
+ */
+function numberedWords(words: readonly string[], form: string, context: LabelContext): Labels | null {
+  const numbers = numbersIn(words);
+  if (numbers === null || numbers.some((number) => number > (context.labelCount ?? 0))) return null;
+  const last = words[numbers.indexOf(numbers.reduce((most, number) => Math.max(most, number), 0))]!;
+  const labels = labelsFromNumbers(numbers, `${form}, numbered words`, context);
+  const message = `${context.where}: the number in a label is the label, ${numbersIn([last])![0]} in "${last}".`;
+  return { ...labels, findings: [{ severity: 'info', message }, ...labels.findings] };
 }
 
 /** Says in which order names were numbered, and warns where the model has another number of labels. */
