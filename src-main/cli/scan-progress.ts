@@ -161,8 +161,8 @@ function describeTable(table: readonly PixelRangeRow[]): string {
     ({ modelPixels, accuracy }) => `${describePixelRange(modelPixels)} ${accuracy.toFixed(3)}`,
   );
   const others = table.length - best.length;
-  return `${rows.join(', ')}${others === 0 ? '' : `, and ${others} worse`}`;
+  return `${rows.join(', ')}${others === 0 ? '' : `, and ${others} more`}`;
 }
 
-/** `inspect` shows all of them. */
+/** Ranges that are printed; `inspect` shows more. */
 const shownRows = 5;

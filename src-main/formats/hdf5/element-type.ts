@@ -25,6 +25,9 @@ const ieeeLayouts: Readonly<Record<number, readonly [number, number, number]>> =
 /** The upper half of a float32. */
 const bfloat16Layout = [7, 8, 7] as const;
 
+/** Bytes from which on text of fixed length counts as bytes, such as a packed picture. Own choice. */
+const longText = 512;
+
 /** Converts what h5wasm says about a type; `datatype` is the body of the datatype message where there is one. */
 export function elementTypeOf(metadata: Metadata, datatype?: Buffer): Hdf5ElementType {
   switch (metadata.type) {
@@ -35,7 +38,8 @@ export function elementTypeOf(metadata: Metadata, datatype?: Buffer): Hdf5Elemen
       if (datatype !== undefined && !isIeee(datatype)) return 'other';
       return floatTypes[metadata.size] ?? 'other';
     case typeClasses.string:
-      return 'string';
+      // NumPy's type of bytes is stored as text of one length; no text that says something about an image is so long.
+      return !metadata.vlen && metadata.size >= longText ? 'bytes' : 'string';
     case typeClasses.enumeration:
       return isBoolean(metadata) ? 'boolean' : 'other';
     case typeClasses.opaque:

@@ -54,7 +54,7 @@ export function chooseImages(
     throw new AppError(
       'DATASET_KEY_MISSING',
       `${path} holds no array of images: three or four axes, one of them the images, are expected, or rows of the model's ` +
-        `size. It holds ${listArrays(arrays.filter(({ holds }) => holds !== 'text'))}. Choose a file with images, or choose the array (--images-key).`,
+        `size. It holds ${listArrays(arrays)}. Choose a file with images, or choose the array (--images-key).`,
     );
   }
   if (others.length > 0) {

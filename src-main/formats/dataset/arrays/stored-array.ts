@@ -39,11 +39,14 @@ export function storedShape({ shape, isColumnMajor }: StoredArray): readonly num
   return isColumnMajor ? shape.toReversed() : shape;
 }
 
+/** Arrays that a message names. */
+const mostListed = 10;
+
 /** `X_test [3990, 32, 32, 3] uint8, Y_test [3990, 43] float32`. */
 export function listArrays(arrays: readonly DatasetArray[]): string {
   if (arrays.length === 0) return 'no arrays of numbers';
   const shown = arrays
-    .slice(0, 20)
+    .slice(0, mostListed)
     .map(({ key, shape, elementType }) => `${key} [${shape.join(', ')}] ${elementType}`);
-  return shown.join(', ') + (arrays.length > 20 ? ` and ${arrays.length - 20} more` : '');
+  return shown.join(', ') + (arrays.length > mostListed ? ` and ${arrays.length - mostListed} more` : '');
 }

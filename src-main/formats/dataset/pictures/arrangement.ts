@@ -159,7 +159,7 @@ function noPictures(store: PictureStore): AppError {
   return new AppError(
     'DATASET_EMPTY',
     `${store.path} holds no pictures (.png, .jpg, .webp, .bmp, .tif, .gif, .ppm)${found === '' ? '' : `; it holds ${found}${store.names.length > 5 ? ', …' : ''}`}. ` +
-      'Choose a folder or a ZIP archive of pictures, with one folder for each label.',
+      'Choose a folder or a ZIP archive of pictures, with one folder for each label. A file of arrays in it is chosen by itself.',
   );
 }
 
