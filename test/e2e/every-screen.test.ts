@@ -61,12 +61,15 @@ const screens: readonly Screen[] = [
   },
   {
     name: 'wizard-labels-named',
+    open: async (page) => show(page, '/new-scan/labels', '18 names from the images'),
+  },
+  {
+    name: 'live-none',
     open: async (page) => {
-      await show(page, '/new-scan/labels', '18 names from the images');
       await ask(page, 'draft:reset', {});
+      await show(page, '/live', 'No scan is running');
     },
   },
-  { name: 'live-none', open: async (page) => show(page, '/live', 'No scan is running') },
   { name: 'wizard-model', open: async (page) => showStep(page, 'model', '123,778') },
   { name: 'wizard-dataset', open: async (page) => showStep(page, 'dataset', 'Images for each label') },
   { name: 'wizard-input', open: async (page) => showStep(page, 'input', 'What the model says now') },

@@ -48,7 +48,7 @@ export interface Standing {
   readonly chosen: ScoredTrial;
   /** Readings that do as well and under which a norm would be another. */
   readonly rivals: readonly ScoredTrial[];
-  /** All that were measured, the chosen one first, then the best. */
+  /** All that were measured, the chosen one first, then those that stayed longest, the best of them first. */
   readonly all: readonly ScoredTrial[];
 }
 
@@ -135,7 +135,13 @@ function worthMeasuring(left: readonly Trial[], race: Race): Trial[] {
   const usual = scored.filter(isUsual);
   return scored
     .filter((one) => isNotWorse(one, isUsual(one) && usual.length > 0 ? usual : scored))
+    .filter((one) => isUsual(one) || usual.length === 0 || isPromising(one, undecidedOf(usual)[0]!))
     .map(({ trial }) => trial);
+}
+
+/** A guess has to do clearly better in the end: one that does worse on enough images will not. */
+function isPromising(guess: ScoredTrial, usual: ScoredTrial): boolean {
+  return guess.trial.losses.length < tellingImages || guessLead(guess, usual) > 0;
 }
 
 function isNotWorse(one: ScoredTrial, others: readonly ScoredTrial[]): boolean {
@@ -158,7 +164,7 @@ function standingOf(all: readonly Trial[], race: Race): Standing {
   return {
     chosen,
     rivals: equal.filter((other) => movesNorm(other.trial.reading, chosen.trial.reading)),
-    all: [chosen, ...scored.filter((other) => other !== chosen).toSorted(byAccuracy)],
+    all: [chosen, ...scored.filter((other) => other !== chosen).toSorted(byRoundAndAccuracy)],
   };
 }
 
@@ -190,6 +196,11 @@ function isUsual({ trial }: ScoredTrial): boolean {
 
 function score(trial: Trial, { trials, labelOf }: Race): ScoredTrial {
   return { trial, isRight: trial.guesses.map((guess, place) => guess === labelOf(trials.order[place]!)) };
+}
+
+/** Readings that stayed longer before those that were given up earlier. */
+function byRoundAndAccuracy(a: ScoredTrial, b: ScoredTrial): number {
+  return b.isRight.length - a.isRight.length || byAccuracy(a, b);
 }
 
 function mostAccurate(scored: readonly ScoredTrial[]): ScoredTrial {

@@ -107,8 +107,9 @@ function numberedWords(words: readonly string[], form: string, context: LabelCon
 /** Says in which order names were numbered, and warns where the model has another number of labels. */
 export function orderFinding({ where, labelCount }: LabelContext, names: readonly string[]): DatasetFinding {
   const shown = names.slice(0, 4).map((name, number) => `${number} ${name}`);
-  const list = `${shown.join(', ')}${names.length > shown.length ? ', …' : ''}`;
-  const order = `${where} names ${names.length} labels, numbered in the order of their code points: ${list}.`;
+  const others = names.length - shown.length;
+  const list = `${shown.join(', ')}${others > 0 ? ` and ${others} more` : ''}`;
+  const order = `${where}: ${names.length} names, numbered as Python sorts them: ${list}.`;
   if (labelCount === undefined || labelCount === names.length) return { severity: 'info', message: order };
   return {
     severity: 'warning',

@@ -156,7 +156,7 @@ describe('a folder of pictures', () => {
     const dataset = await open({ 'cat/a.png': rgb, 'dog/b.png': rgb }, { labelCount: 3 });
     expect(dataset.findings).toContainEqual({
       severity: 'warning',
-      ...says(/names 2 labels.*The model has 3/),
+      ...says(/2 names.*The model has 3/),
     });
   });
 
