@@ -5,10 +5,12 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
-import { checkPath } from '../formats/check-path.ts';
+import { checkPath, unreadablePath } from '../formats/check-path.ts';
 import { labelsBeside } from '../formats/dataset/labels/labels-beside.ts';
 import { openFolder } from '../formats/dataset/pictures/folder-store.ts';
 import type { DatasetSelection } from './protocol.ts';
+
+export { unreadablePath };
 
 /**
  * Name, size and SHA-256 of a file, read as a stream. Where a model consists of several, the size is that of all, and the
@@ -37,7 +39,7 @@ async function hashFile(path: string): Promise<{ sizeBytes: number; sha256: stri
     await pipeline(createReadStream(path), hash);
     return { sizeBytes: size, sha256: hash.digest('hex') };
   } catch (cause) {
-    throw unreadableFile(path, cause);
+    throw unreadablePath(path, cause);
   }
 }
 
@@ -67,16 +69,4 @@ export async function datasetEvidence(path: string, labelsPath: string | null): 
 export function labelsPathOf({ path, labelsKey, labelsPath }: DatasetSelection): string | null {
   if (labelsKey === 'none') return null;
   return labelsPath ?? labelsBeside(path);
-}
-
-/** What is wrong with a file that the system does not give: `FILE_NOT_FOUND` or `FILE_NOT_READABLE`. */
-export function unreadableFile(path: string, cause: unknown): AppError {
-  const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-  return new AppError(
-    missing ? 'FILE_NOT_FOUND' : 'FILE_NOT_READABLE',
-    missing
-      ? `There is no file "${path}". Check the path.`
-      : `The file "${path}" cannot be read: ${(cause as Error).message}. Check that it is a file you may read.`,
-    { cause },
-  );
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import { unreadableFile } from '../engine-process/file-evidence.ts';
+import { unreadablePath } from '../engine-process/file-evidence.ts';
 
 /** Far above any list of names; a larger file was chosen by mistake. */
 const maximumBytes = 4 * 1024 ** 2;
@@ -36,7 +36,7 @@ async function readText(path: string): Promise<string> {
       await file.close();
     }
   } catch (cause) {
-    throw unreadableFile(path, cause);
+    throw unreadablePath(path, cause);
   }
   if (bytes.length > maximumBytes) {
     throw new AppError(

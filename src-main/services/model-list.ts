@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import { unreadableFile } from '../engine-process/file-evidence.ts';
+import { unreadablePath } from '../engine-process/file-evidence.ts';
 
 /** One model to scan, with its clean images. */
 export interface ListedModel {
@@ -49,7 +49,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw unreadableFile(file, cause);
+    throw unreadablePath(file, cause);
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { formatShard, type Shard } from '../../src-shared/domain/shard.ts';
-import { unreadableFile } from '../engine-process/file-evidence.ts';
+import { unreadablePath } from '../engine-process/file-evidence.ts';
 import { readHistory, type History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 
@@ -87,6 +87,6 @@ function isFolder(file: string): boolean {
   try {
     return statSync(file).isDirectory();
   } catch (cause) {
-    throw unreadableFile(file, cause);
+    throw unreadablePath(file, cause);
   }
 }

@@ -44,13 +44,11 @@ const mostChannels = 16;
 /** A short text that names the range, for reports and error messages: exactly, but for a mean image. */
 export function describePixelRange(range: PixelRange): string {
   if (range.name !== 'explicit') return range.name;
-  const numbers = `mean=${describeMean(range.mean)};scale=${range.scale.join(',')}`;
+  const numbers = `mean=${describeMean(range.mean, ',')};scale=${range.scale.join(',')}`;
   return range.reverseChannels ? `${numbers};bgr` : numbers;
 }
 
-/** The numbers, or what kind of image they are. */
-export function describeMean(mean: readonly number[], separator = ','): string {
-  if (mean.length <= mostChannels) return mean.join(separator);
-  const average = mean.reduce((sum, value) => sum + value, 0) / mean.length;
-  return `an image of ${mean.length} values, ${average.toFixed(1)} on average`;
+/** The numbers, or that they are an image. */
+export function describeMean(mean: readonly number[], separator: string): string {
+  return mean.length <= mostChannels ? mean.join(separator) : 'the mean image';
 }

@@ -38,6 +38,8 @@ function findings(report: ScanReport) {
   return {
     ...report,
     labels,
+    // How many labels at once are worthwhile is timed; results do not depend on it.
+    settings: { ...report.settings, labelSlots: null },
     scanId: null,
     startedAt: null,
     finishedAt: null,
