@@ -9,10 +9,12 @@ import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import { largestDeviation } from '../support/deviation.ts';
 import { evaluateGraph } from '../support/reference-evaluator.ts';
 
-const folder = join(import.meta.dirname, '../fixtures/onnx/networks');
+const fixtures = join(import.meta.dirname, '../fixtures/onnx');
+const folder = join(fixtures, 'networks');
 
-/** One network of test/fixtures/onnx/make_networks.py and what its reader has to notice. */
+/** One network of make_networks.py or make_exported.py in test/fixtures/onnx, and what its reader has to notice. */
 interface NetworkCase {
+  /** From the folder of the fixtures. */
   readonly file: string;
   /** The output in the file that the scores are compared with. */
   readonly output: string;
@@ -23,6 +25,8 @@ interface NetworkCase {
   readonly format?: string;
   readonly says?: readonly string[];
   readonly options?: { readonly inputSize?: readonly [number, number]; readonly output?: string };
+  /** Each image is a row of numbers. */
+  readonly flat?: boolean;
   readonly channelsLast?: boolean;
   readonly noChannels?: boolean;
   readonly noBatch?: boolean;
@@ -31,7 +35,10 @@ interface NetworkCase {
   readonly tolerance?: number;
 }
 
-const cases = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as NetworkCase[];
+const cases = ['networks', 'exported'].flatMap((name) => {
+  const index = JSON.parse(readFileSync(join(fixtures, name, 'index.json'), 'utf8')) as NetworkCase[];
+  return index.map((item): NetworkCase => ({ ...item, file: `${name}/${item.file}` }));
+});
 
 /** ONNX Runtime computes in float32 (relative 6e-8) over sums of a few hundred products; ours is exact. */
 const float32Tolerance = 1e-5;
@@ -40,7 +47,7 @@ const imageCount = 6;
 
 describe('networks in ONNX files', () => {
   it.each(cases)("$file: scores are ONNX Runtime's", async (item) => {
-    const classifier = await openModel(join(folder, item.file), modelOptions(item));
+    const classifier = await openModel(join(fixtures, item.file), modelOptions(item));
     const pixels = randomPixels(item);
     const expected = await runOriginal(item, pixels);
     const logits = predict(classifier, pixels, imageCount);
@@ -52,7 +59,7 @@ describe('networks in ONNX files', () => {
   });
 
   it.each(cases)('$file: shape, labels and findings are stated', async (item) => {
-    const classifier = await openModel(join(folder, item.file), modelOptions(item));
+    const classifier = await openModel(join(fixtures, item.file), modelOptions(item));
     const { channels, height, width } = classifier.inputShape;
     expect([channels, height, width]).toEqual(item.image);
     expect(classifier.labelCount).toBe(item.labels);
@@ -120,7 +127,7 @@ function predict(classifier: Classifier, pixels: Float32Array, count: number): F
 
 /** The file's own output for all images, in runs of as many as it takes. */
 async function runOriginal(item: NetworkCase, pixels: Float32Array): Promise<readonly number[]> {
-  const session = await ort.InferenceSession.create(join(folder, item.file), {
+  const session = await ort.InferenceSession.create(join(fixtures, item.file), {
     logSeverityLevel: 3,
     // Its fused 8-bit kernels saturate where the processor has no VNNI; the operators by themselves are exact.
     graphOptimizationLevel: 'disabled',
@@ -136,15 +143,17 @@ async function runOriginal(item: NetworkCase, pixels: Float32Array): Promise<rea
     const tensor = item.integers
       ? new ort.Tensor('uint8', Uint8Array.from(data), inputDims(item, batch))
       : new ort.Tensor('float32', data, inputDims(item, batch));
-    const outputs = await session.run({ [input]: tensor });
+    const outputs = await session.run({ [input]: tensor }, [item.output]);
     results.push(...Array.from(outputs[item.output]!.data as Float32Array, Number));
   }
   await session.release();
   return results;
 }
 
-function inputDims({ image, channelsLast, noChannels, noBatch }: NetworkCase, batch: number): number[] {
+function inputDims(item: NetworkCase, batch: number): number[] {
+  const { image, flat, channelsLast, noChannels, noBatch } = item;
   const [channels, height, width] = image;
+  if (flat === true) return [batch, channels * height * width];
   if (noBatch === true) return [channels, height, width];
   if (noChannels === true) return [batch, height, width];
   return channelsLast === true ? [batch, height, width, channels] : [batch, channels, height, width];

@@ -2,6 +2,7 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { ModelOptions } from '../../../src-shared/domain/model-options.ts';
 import type { ImageShape, ModelFinding } from '../classifier.ts';
 import type { GraphProto, ValueInfoProto } from './file/schema.ts';
+import { flatImageShape } from './flat-input.ts';
 import { findChannelAxis } from './network/channel-axis.ts';
 import { reshaped, transposed } from './operators/reshaping.ts';
 import { DataTensor } from './values/data-tensor.ts';
@@ -29,6 +30,7 @@ type Layout =
   | 'batch channels rows columns'
   | 'batch rows columns channels'
   | 'batch rows columns'
+  | 'batch pixels'
   | 'channels rows columns'
   | 'rows columns channels';
 
@@ -49,7 +51,10 @@ export function readInput(path: string, graph: GraphProto, options: ModelOptions
     const index = layout.split(' ').indexOf(part);
     return index < 0 ? 1 : sizes[index];
   };
-  const image = imageShape(path, axis('channels'), axis('rows'), axis('columns'), options);
+  const image =
+    layout === 'batch pixels'
+      ? flatImageShape(path, sizes[1], options)
+      : imageShape(path, axis('channels'), axis('rows'), axis('columns'), options);
   const batch = layout.startsWith('batch') ? (sizes[0] ?? 1) : 1;
   const images = new DataTensor({
     shape: [batch, image.channels, image.height, image.width],
@@ -65,7 +70,7 @@ export function readInput(path: string, graph: GraphProto, options: ModelOptions
     batch,
     images,
     tensor: laidOut(images, layout),
-    findings: inputFindings(name, layout, isGuess, type),
+    findings: inputFindings(name, layout, isGuess || (layout === 'batch pixels' && image.channels > 1), type),
   };
 }
 
@@ -134,6 +139,7 @@ function chooseLayout(
     if (couldBe(first) && !couldBe(last)) return { layout: 'channels rows columns', isGuess: false };
     if (couldBe(last) && !couldBe(first)) return { layout: 'rows columns channels', isGuess: false };
   }
+  if (sizes.length === 2) return { layout: 'batch pixels', isGuess: false };
   throw wrongRank(path, sizes);
 }
 
@@ -170,6 +176,8 @@ function laidOut(images: DataTensor, layout: Layout): DataTensor {
       return transposed(images, [0, 2, 3, 1]);
     case 'batch rows columns':
       return reshaped(images, [batch, height, width]) as DataTensor;
+    case 'batch pixels':
+      return reshaped(transposed(images, [0, 2, 3, 1]), [batch, channels * height * width]) as DataTensor;
     case 'channels rows columns':
       return reshaped(images, [channels, height, width]) as DataTensor;
     case 'rows columns channels':
@@ -184,7 +192,12 @@ function inputFindings(
   type: ElementType,
 ): readonly ModelFinding[] {
   const findings: ModelFinding[] = [];
-  if (isGuess) {
+  if (isGuess && layout === 'batch pixels') {
+    findings.push({
+      severity: 'warning',
+      message: `The input "${name}" takes each image as one row of numbers, and the file does not say in which order; it is read as [rows, columns, channels], as NumPy flattens pictures. If the accuracy on clean images is near chance, export a network that takes whole images.`,
+    });
+  } else if (isGuess) {
     findings.push({
       severity: 'warning',
       message: `The file does not say which axis of its input "${name}" holds the channels; it is read as [${layout.split(' ').join(', ')}]. If the accuracy on clean images is near chance, export the model again.`,
@@ -200,13 +213,6 @@ function inputFindings(
 }
 
 function wrongRank(path: string, sizes: readonly Size[]): AppError {
-  if (sizes.length <= 2) {
-    return notImages(
-      path,
-      `takes a flat vector [${describe(sizes)}], not images: their height, width and channels are not in the file, and a trigger is a pattern in an image`,
-      'Export a network whose input has the shape of the images, with a Flatten or Reshape after it.',
-    );
-  }
   return notImages(
     path,
     `takes [${describe(sizes)}] numbers, where [batch, channels, height, width] is expected`,

@@ -1,5 +1,4 @@
 import type { CallRecord } from './network/evaluator.ts';
-import type { Constant } from './values/constant.ts';
 import type { DataTensor, Tensor } from './values/data-tensor.ts';
 
 /** A factor this small turns 255 into 16 or less, a shift this large is a mean of raw pixels. */
@@ -18,7 +17,7 @@ export function expectsRawPixels(calls: readonly CallRecord[], images: DataTenso
     const constant = [a, b].find((input) => input?.kind === 'constant');
     const [output] = outputs;
     if (output?.kind !== 'data' || output === current || !readsFrom(node.inputs, current)) continue;
-    const sizes = constant === undefined ? undefined : largest(constant);
+    const sizes = constant === undefined ? undefined : largest(constant.data);
     switch (node.type) {
       case 'Add':
       case 'Sub':
@@ -29,6 +28,10 @@ export function expectsRawPixels(calls: readonly CallRecord[], images: DataTenso
       case 'Div':
         if (sizes === undefined || a?.kind === 'constant') return isRaw(factor, shift);
         factor *= node.type === 'Mul' ? sizes.most : 1 / sizes.least;
+        break;
+      case 'Scaler':
+        shift = Math.max(shift, largest(node.floats('offset')!)!.most / factor);
+        factor *= largest(node.floats('scale')!)!.most;
         break;
       case 'Cast':
       case 'Transpose':
@@ -53,10 +56,10 @@ function readsFrom(inputs: readonly (Tensor | undefined)[], tensor: DataTensor):
 }
 
 /** Largest and smallest size of a constant's numbers, as far as a channel mean or scale has so many. */
-function largest({ data }: Constant): { most: number; least: number } | undefined {
+function largest(data: ArrayLike<number>): { most: number; least: number } | undefined {
   if (data.length === 0) return undefined;
   let [most, least] = [0, Infinity];
-  for (const value of data) {
+  for (const value of Array.from(data)) {
     most = Math.max(most, Math.abs(value));
     least = Math.min(least, Math.abs(value));
   }

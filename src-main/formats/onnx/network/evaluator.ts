@@ -5,6 +5,7 @@ import { NodeCall, type ReaderContext } from '../node-call.ts';
 import { folders, handlers } from '../operators/registry.ts';
 import type { Constant } from '../values/constant.ts';
 import type { Tensor } from '../values/data-tensor.ts';
+import { scoresBehindLabel } from './label-output.ts';
 import { Scope } from './scope.ts';
 import { makeSequence, readSequence } from './sequences.ts';
 
@@ -14,16 +15,13 @@ const maxCalls = 100_000;
 const maxFunctionDepth = 32;
 /** Domains of the operators that are read. */
 const ownDomains = new Set(['', 'ai.onnx']);
-/** Operators of ONNX Runtime (domain com.microsoft) that are an operator of ONNX under another name. */
-const aliases: Readonly<Record<string, string>> = { Gelu: 'Gelu' };
-
-/** What may stand between `ArgMax` and the output. */
-const rewriting = new Set(['Cast', 'Flatten', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze']);
+/** Operators of ONNX Runtime that are an operator of ONNX under another name. */
+const aliases: Readonly<Record<string, string>> = { 'com.microsoft:Gelu': 'Gelu' };
 
 /** A call of an operator, for the layer table. */
 export interface CallRecord {
   readonly node: NodeCall;
-  readonly outputs: readonly Tensor[];
+  readonly outputs: readonly (Tensor | undefined)[];
 }
 
 /**
@@ -65,20 +63,15 @@ export class Evaluator {
     return tensor;
   }
 
-  /** The tensor of this name; of labels that `ArgMax` chooses, the scores that it chooses from. */
+  /** The tensor of this name; of labels the scores that they are chosen from. */
   scores(scope: Scope, name: string): Tensor {
-    let producer = scope.producers.get(name);
-    const passed = new Set<NodeProto>();
-    while (producer !== undefined && rewriting.has(producer.op_type ?? '') && !passed.has(producer)) {
-      passed.add(producer);
-      producer = scope.producers.get(producer.input?.[0] ?? '');
-    }
-    if (producer?.op_type !== 'ArgMax') return this.tensor(scope, name);
+    const scores = scoresBehindLabel(scope, name);
+    if (scores === undefined) return this.tensor(scope, name);
     this.context.note({
       severity: 'info',
       message: `The output "${name}" is the label with the largest score; the scores before it are used.`,
     });
-    return this.tensor(scope, producer.input?.[0] ?? '');
+    return this.tensor(scope, scores);
   }
 
   private isKnown(scope: Scope, name: string): boolean {
@@ -109,14 +102,22 @@ export class Evaluator {
     const node = this.nodeCall(scope, proto);
     if (scope.running.has(proto)) throw node.corrupt('it depends on itself');
     scope.running.add(proto);
+    try {
+      this.compute(scope, node, name);
+    } finally {
+      // Also where it is refused: another output of the network may ask for it again.
+      scope.running.delete(proto);
+    }
+  }
+
+  private compute(scope: Scope, node: NodeCall, name: string): void {
     const sequence = withNodeName(node, () => makeSequence(node));
     if (sequence !== undefined) {
       scope.sequences.set(name, sequence);
       return;
     }
     const outputs = withNodeName(node, () => this.call(scope, node));
-    scope.running.delete(proto);
-    (proto.output ?? []).forEach((output, i) => {
+    (node.proto.output ?? []).forEach((output, i) => {
       const tensor = outputs[i];
       if (output === '' || tensor === undefined) return;
       if (tensor.kind === 'data') {
@@ -148,7 +149,7 @@ export class Evaluator {
     return new NodeCall({ context, proto, operatorSet, path, inputs, attributes });
   }
 
-  private call(scope: Scope, node: NodeCall): readonly Tensor[] {
+  private call(scope: Scope, node: NodeCall): readonly (Tensor | undefined)[] {
     const { proto, inputs } = node;
     const domain = proto.domain ?? '';
     const written = this.functions.get(functionKey({ ...proto, name: node.type }));
@@ -158,11 +159,8 @@ export class Evaluator {
     if (node.type === 'If' && ownDomains.has(domain)) return this.callBranch(scope, node);
     const type = ownDomains.has(domain)
       ? node.type
-      : domain === 'com.microsoft'
-        ? aliases[node.type]
-        : undefined;
-    const handler = type === undefined ? undefined : handlers.get(type);
-    const folder = type === undefined ? undefined : folders.get(type);
+      : (aliases[`${domain}:${node.type}`] ?? `${domain}:${node.type}`);
+    const [handler, folder] = [handlers.get(type), folders.get(type)];
     const given = inputs.filter((input) => input !== undefined);
     if (folder !== undefined && given.every((input) => input.kind === 'constant')) {
       return listed(folder(node, inputs as readonly Constant[]));

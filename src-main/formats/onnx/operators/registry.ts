@@ -4,6 +4,7 @@ import { attention } from './attention.ts';
 import { convolution, transposedConvolution } from './convolution.ts';
 import { einsum } from './einsum.ts';
 import type { Folder, Handler } from './handler.ts';
+import { machineLearningHandlers } from './machine-learning.ts';
 import { generalProduct, matrixProduct } from './matrices.ts';
 import {
   batchNormalization,
@@ -54,12 +55,15 @@ const dropout: Handler = (node) => {
   return node.input(0);
 };
 
-/** Every operator of ONNX that can be read, by its name. */
+/** Every operator of ONNX that can be read, by its name; those of another domain by `domain:name`. */
 export const handlers: ReadonlyMap<string, Handler> = new Map(
   Object.entries<Handler>({
     ...activationHandlers,
     ...arithmeticHandlers,
     ...reductionHandlers,
+    ...Object.fromEntries(
+      Object.entries(machineLearningHandlers).map(([name, handler]) => [`ai.onnx.ml:${name}`, handler]),
+    ),
     Attention: attention,
     AveragePool: averagePooling,
     BatchNormalization: batchNormalization,
