@@ -32,17 +32,18 @@ const seluGamma = 1.05070102214813232421875;
 const hardSigmoid = (graph: Graph, x: Value, alpha: number, beta: number): Value =>
   graph.apply(clip, [affine(graph, x, alpha, beta)], { min: 0, max: 1 });
 
-/** `x/2 · (1 + erf(x/√2))`, or its approximation `x/2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))`. */
-const gelu: Formula = (graph, x, node) => {
-  const half = affine(graph, x, 0.5, 0);
-  if (node.text('approximate', 'none') === 'none') {
-    const bell = apply(graph, erf, affine(graph, x, Math.SQRT1_2, 0));
-    return apply(graph, mul, half, affine(graph, bell, 1, 1));
-  }
+/** `x/2 · (1 + erf(x/√2))`. */
+const exactGelu: Formula = (graph, x) => {
+  const bell = apply(graph, erf, affine(graph, x, Math.SQRT1_2, 0));
+  return apply(graph, mul, affine(graph, x, 0.5, 0), affine(graph, bell, 1, 1));
+};
+
+/** `x/2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³)))`. */
+const approximateGelu: Formula = (graph, x) => {
   const cube = apply(graph, mul, apply(graph, mul, x, x), x);
   const inner = apply(graph, add, x, affine(graph, cube, 0.044715, 0));
   const bell = apply(graph, tanh, affine(graph, inner, Math.sqrt(2 / Math.PI), 0));
-  return apply(graph, mul, half, affine(graph, bell, 1, 1));
+  return apply(graph, mul, affine(graph, x, 0.5, 0), affine(graph, bell, 1, 1));
 };
 
 /** `max(0, x) + min(0, alpha · (e^(x/alpha) − 1))`. */
@@ -78,7 +79,6 @@ const activations: Readonly<Record<string, Formula>> = {
   Tanh: (graph, x) => apply(graph, tanh, x),
   Softplus: (graph, x) => apply(graph, softplus, x),
   Softsign: (graph, x) => apply(graph, div, x, affine(graph, apply(graph, abs, x), 1, 1)),
-  Gelu: gelu,
   Mish: (graph, x) => apply(graph, mul, x, apply(graph, tanh, apply(graph, softplus, x))),
   Swish: (graph, x, node) =>
     apply(graph, mul, x, apply(graph, sigmoid, affine(graph, x, node.float('alpha', 1), 0))),
@@ -110,6 +110,12 @@ function unary(formula: Formula, endsAs: string | undefined): Handler {
     return onMerged([x], x.shape, (graph, [value]) => formula(graph, value!, node), ending);
   };
 }
+
+const geluHandler: Handler = (node) => {
+  // Read here and not in the formula, which runs when the file is closed.
+  const isExact = node.text('approximate', 'none') === 'none';
+  return unary(isExact ? exactGelu : approximateGelu, 'Gelu')(node);
+};
 
 /** Keeps hold of its argument, which is the logits where the network ends here. */
 const sigmoidHandler: Handler = (node) => {
@@ -149,6 +155,7 @@ export const activationHandlers: Readonly<Record<string, Handler>> = {
   ...Object.fromEntries(
     Object.entries(functions).map(([name, formula]) => [name, unary(formula, undefined)]),
   ),
+  Gelu: geluHandler,
   Sigmoid: sigmoidHandler,
   Clip: clipHandler,
   PRelu: prelu,
