@@ -6,6 +6,7 @@ import { inheritDataFormat } from './config/data-format.ts';
 import { findForeignCode } from './config/foreign-code.ts';
 import { kerasLayerClasses } from './config/keras-classes.ts';
 import { leafLayers, readModelConfig, type LayerConfig, type ModelConfig } from './config/model-config.ts';
+import { checkNumberTypes } from './config/number-types.ts';
 import { readTrainingConfig, type TrainingConfig } from './config/training-config.ts';
 import { enter, readInput } from './input.ts';
 import type { KerasOrigin } from './layers/layer.ts';
@@ -35,6 +36,7 @@ export function readKerasClassifier(
 ): Classifier {
   const source = readConfiguration(saved);
   refuseUnsupported(source.model);
+  const typeFindings = checkNumberTypes(source.model);
   refuseMaskReaders(source.model);
   const input = readInput(source.model, options.inputSize);
   const chosen = chooseOutput(source.model, options.output);
@@ -61,6 +63,7 @@ export function readKerasClassifier(
     findings: [
       ...plan.findings,
       ...fileFindings(source, plan.labelCount),
+      ...typeFindings,
       ...(saved.findings?.(source.model) ?? []),
     ],
     scalesItsInput: calls.some(({ layer, inputs }) => inputs[0] === images && scalesPixels(layer)),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
 import type { Pair } from '../../../graph/window.ts';
+import { refuseUnknownArguments } from './known-arguments.ts';
 import type { LayerConfig } from './model-config.ts';
 
-/** The pieces that layers' arguments are made of. Layer files combine them; unknown arguments are ignored. */
+/** The pieces that layers' arguments are made of. Layer files combine them. */
 const size = z.number().int().min(1).max(1_000_000);
 const offset = z.number().int().min(0).max(1_000_000);
 
@@ -40,8 +41,12 @@ export const sides = z.union([
     .transform((pad) => [pad.top_pad ?? 0, pad.bottom_pad ?? 0, pad.left_pad ?? 0, pad.right_pad ?? 0]),
 ]);
 
-/** A layer's arguments, checked. Throws AppError MODEL_CORRUPT naming layer, argument and what was found. */
-export function parseFields<S extends z.ZodType>(layer: LayerConfig, schema: S): z.output<S> {
+/**
+ * A layer's arguments, checked. Throws AppError MODEL_CORRUPT naming layer, argument and what was found, and
+ * MODEL_UNSUPPORTED_LAYER for an argument that the schema does not have and that may change a prediction.
+ */
+export function parseFields<S extends z.ZodObject>(layer: LayerConfig, schema: S): z.output<S> {
+  refuseUnknownArguments(layer, Object.keys(schema.shape));
   const result = schema.safeParse(layer.fields);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

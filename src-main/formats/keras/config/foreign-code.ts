@@ -14,7 +14,7 @@ const tensorflowModule = /^(tensorflow|tensorflow\.python)(\.|$)/;
 const kerasPackages = new Set(['keras', 'Keras']);
 
 /** Arguments of layers that are used in training alone, or before it: nothing of them reaches a prediction. */
-const withoutEffect = /(^|_)(initializer|regularizer|constraint|init)$/;
+export const withoutEffect = /(^|_)(initializer|regularizer|constraint|init)$/;
 /** Entries of a configuration that hold what a model was compiled with (Keras 3 archives). */
 const compiledWith = new Set(['compile_config', 'training_config', 'optimizer_config']);
 

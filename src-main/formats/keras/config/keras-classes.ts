@@ -62,7 +62,9 @@ const metrics = `
 
 /** Not layers but values that Keras writes in the same form. */
 const values = `
-  DTypePolicy DTypePolicyMap FloatDTypePolicy Policy PolicyV1 QuantizedDTypePolicy TensorShape TypeSpec
+  DTypePolicy DTypePolicyMap FloatDTypePolicy Policy PolicyV1 TensorShape TypeSpec
+  AbsMaxQuantizer AWQConfig AWQDTypePolicy Float8QuantizationConfig GPTQConfig GPTQDTypePolicy Int4DTypePolicy
+  Int4QuantizationConfig Int8QuantizationConfig QuantizedDTypePolicy QuantizedFloat8DTypePolicy
   __bytes__ __slice__ __ellipsis__ __keras_tensor__ __numpy__ __tensor__ __tuple__ CompileConfig LossReduction dtype`;
 
 /** Classes of `keras.ops` and of `keras.activations`, which Keras 3 writes without their module (keras 3.15 `src/ops`). */

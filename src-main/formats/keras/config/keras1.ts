@@ -1,12 +1,13 @@
 import type { JsonObject } from './json.ts';
 
-/** Classes that Keras 2 renamed (Keras 2.0 release notes). */
+/** Classes that Keras 2 renamed (Keras 2.0 release notes), and one that Keras 3 exports under another name than its own. */
 const renamedClasses = new Map(
   Object.entries({
     Convolution2D: 'Conv2D',
     AtrousConvolution2D: 'Conv2D',
     Deconvolution2D: 'Conv2DTranspose',
     SeparableConvolution2D: 'SeparableConv2D',
+    GroupQueryAttention: 'GroupedQueryAttention',
   }),
 );
 
@@ -45,10 +46,11 @@ export function renameKeras1(
   className: string,
   fields: JsonObject,
 ): { className: string; fields: JsonObject } {
+  const { nb_row: rows, nb_col: columns, ...others } = fields;
   const renamed = Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [renamedFields.get(key) ?? key, keras2Value(key, value)]),
+    Object.entries(others).map(([key, value]) => [renamedFields.get(key) ?? key, keras2Value(key, value)]),
   );
-  if ('nb_row' in fields && 'nb_col' in fields) renamed.kernel_size = [fields.nb_row, fields.nb_col];
+  if (rows !== undefined && columns !== undefined) renamed.kernel_size = [rows, columns];
   if (className === 'Merge') return renameMerge(renamed);
   return { className: renamedClasses.get(className) ?? className, fields: renamed };
 }
@@ -63,6 +65,8 @@ function renameMerge(fields: Record<string, unknown>): { className: string; fiel
   const mode = String(fields.mode);
   const className = mergeClasses.get(mode);
   if (className === undefined) return { className: 'Merge', fields };
-  const axes = { axis: fields.concat_axis, axes: fields.dot_axes, normalize: mode === 'cos' };
-  return { className, fields: { ...fields, ...axes } };
+  const { name, trainable, concat_axis: axis, dot_axes: axes } = fields;
+  const ownFields =
+    className === 'Concatenate' ? { axis } : className === 'Dot' ? { axes, normalize: mode === 'cos' } : {};
+  return { className, fields: { name, trainable, ...ownFields } };
 }

@@ -62,7 +62,7 @@ export class UnsupportedUse extends Error {}
 type Build<Fields> = (fields: Fields, call: LayerCall) => KerasTensor;
 
 /** A kind of layer from the schema of its arguments and a function of the checked arguments. */
-export function defineLayer<S extends z.ZodType>(
+export function defineLayer<S extends z.ZodObject>(
   schema: S,
   build: Build<z.output<S>>,
   weightNames: (fields: z.output<S>) => readonly string[] = () => [],

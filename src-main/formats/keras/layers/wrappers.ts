@@ -1,6 +1,7 @@
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
 import { elementCount } from '../../../graph/graph.ts';
 import { reshape } from '../../../graph/operators/reshape.ts';
+import { refuseUnknownArguments } from '../config/known-arguments.ts';
 import { readInnerLayer, type LayerConfig } from '../config/model-config.ts';
 import { inKerasOrder, KerasTensor, plainTensor } from '../tensor.ts';
 import { onlyInput, type LayerCall, type LayerKind } from './layer.ts';
@@ -44,6 +45,7 @@ function pipeline(open: (outer: LayerConfig, entry: unknown) => Inner): LayerKin
     Array.isArray(layer.fields.layers) ? layer.fields.layers.map((entry) => open(layer, entry)) : [];
   return {
     weightNames: (layer) => {
+      refuseUnknownArguments(layer, ['layers']);
       const weighted = innerLayers(layer).find((inner) => inner.kind.weightNames(inner.layer).length > 0);
       if (weighted === undefined) return [];
       throw new AppError(
@@ -64,6 +66,7 @@ function wrapped(
 ): LayerKind {
   return {
     weightNames: (layer) => {
+      refuseUnknownArguments(layer, ['layer']);
       const { kind, layer: inner } = open(layer, layer.fields.layer);
       return [...kind.weightNames(inner).map((name) => `layer/${name}`), ...ownWeights];
     },

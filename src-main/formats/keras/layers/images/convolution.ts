@@ -8,7 +8,7 @@ import { asImages, imageTensor } from '../../tensor.ts';
 import { activationArgument } from '../activations/activation-functions.ts';
 import { activateArgument } from '../activations/activation-layers.ts';
 import { imageKernel } from './kernels.ts';
-import { defineLayer, onlyInput, type LayerCall, type DefinedLayer } from '../layer.ts';
+import { defineLayer, onlyInput, UnsupportedUse, type LayerCall, type DefinedLayer } from '../layer.ts';
 import { windowPads } from './padding.ts';
 
 const windowFields = {
@@ -83,7 +83,14 @@ export const separableConv2d = defineLayer(
  * `deconv_output_length`; padding as TensorFlow's, which is that of the convolution this one reverses.
  */
 export const conv2dTranspose: DefinedLayer = defineLayer(
-  z.object({ ...windowFields, filters: count, output_padding: offsetPair.nullish(), groups }),
+  z.object({
+    ...windowFields,
+    filters: count,
+    output_padding: offsetPair.nullish(),
+    groups,
+    /** Keras 1 states it, batch first; it has to be the one that follows from the other arguments. */
+    output_shape: z.array(count.nullable()).nullish(),
+  }),
   (fields, call) => {
     if (fields.groups !== 1) throw new Error('it has groups, which Keras does not allow here');
     const images = asImages(call.graph, onlyInput(call), fields.data_format);
@@ -97,7 +104,14 @@ export const conv2dTranspose: DefinedLayer = defineLayer(
       pads: [rows!.before, columns!.before, rows!.after, columns!.after],
       outputPadding: [rows!.extra, columns!.extra],
     });
-    return activateArgument(call, imageTensor(result, fields.data_format), fields.activation);
+    const output = imageTensor(result, fields.data_format);
+    const stated = fields.output_shape?.slice(1) ?? [];
+    if (stated.some((size, i) => size !== null && size !== output.shape[i])) {
+      throw new UnsupportedUse(
+        `it yields [${stated.join(', ')}] where [${output.shape.join(', ')}] would follow`,
+      );
+    }
+    return activateArgument(call, output, fields.activation);
   },
   (fields) => withBias(fields, 'kernel'),
 );
