@@ -2,7 +2,7 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import type { LayerConfig, ModelConfig } from '../keras/config/model-config.ts';
 import { layerKinds } from '../keras/layers/registry.ts';
 import { LayerWeights, type StoredWeight } from '../keras/weights.ts';
-import { weightPlaces } from './layer-parts.ts';
+import { repeatedPlaces, weightPlaces } from './layer-parts.ts';
 import { objectNames } from './object-names.ts';
 
 /** A stored weight and the type of its elements, e.g. `float32`. */
@@ -88,13 +88,18 @@ class ObjectSearch {
 
   private weightsOf(layer: LayerConfig, path: string): ReadonlyMap<string, StoredWeight> {
     const weights = new Map<string, StoredWeight>();
-    for (const { name, places } of weightPlaces(layer.className, weightNames(layer))) {
+    const names = weightNames(layer);
+    for (const { name, places } of weightPlaces(names)) {
       const place = places.find((candidate) => this.stored.has(`${path}/${candidate}`)) ?? places[0]!;
       const weight = this.stored.get(`${path}/${place}`);
       if (weight === undefined) throw missing(layer, name, `${path}/${place}`);
       if (!weight.elementType.startsWith('float')) throw quantised(layer, weight);
       this.claimed.add(weight);
       weights.set(name, weight);
+    }
+    for (const place of repeatedPlaces(names)) {
+      const repeated = this.stored.get(`${path}/${place}`);
+      if (repeated !== undefined) this.claimed.add(repeated);
     }
     return weights;
   }

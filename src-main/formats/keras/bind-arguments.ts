@@ -6,7 +6,15 @@ import {
   type TensorReference,
 } from './config/call-arguments.ts';
 import type { LayerConfig } from './config/model-config.ts';
-import { Arguments, ArgumentSlice, Constant, Ellipsis, Unread, type Argument } from './layers/arguments.ts';
+import {
+  Arguments,
+  ArgumentSlice,
+  Constant,
+  Ellipsis,
+  isList,
+  Unread,
+  type Argument,
+} from './layers/arguments.ts';
 import type { KerasOrigin, LayerKind } from './layers/layer.ts';
 import type { KerasTensor } from './tensor.ts';
 /** What layers call their first argument, where it is given by name. */
@@ -34,6 +42,8 @@ export function bindArguments(
   for (const [name, value] of Object.entries(kwargs)) {
     const argument = resolve(value, find);
     if (name === 'training' && !isOperation) refuseTrainingMode(layer, argument, kind, origin);
+    // Of several inputs none of which has a mask.
+    else if (name === 'mask' && isList(argument) && argument.every((mask) => mask === null)) continue;
     else values.set(name, argument);
   }
   const byName = inputNames.find((name) => !isOperation && !values.has('inputs') && values.has(name));

@@ -7,7 +7,7 @@ const maskReaders = new Set([
   'Attention',
   'GlobalAveragePooling1D',
   'GlobalAveragePooling2D',
-  'GroupQueryAttention',
+  'GroupedQueryAttention',
   'MultiHeadAttention',
   'Softmax',
   'TimeDistributed',

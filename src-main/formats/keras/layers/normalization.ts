@@ -21,7 +21,7 @@ const gainAndShift = { epsilon: z.number().default(1e-3), center: flag, scale: f
  * are computed once (keras.layers.BatchNormalization in inference mode).
  */
 const batchNormalizationLayer = defineLayer(
-  z.object({ ...gainAndShift, axis: axisList.default([-1]), mode: z.literal(0).default(0) }),
+  z.object({ ...gainAndShift, axis: axisList.default([-1]) }),
   (fields, call) => {
     const { graph, weights } = call;
     const x = onlyInput(call);
@@ -57,7 +57,10 @@ const batchNormalizationLayer = defineLayer(
 
 export const batchNormalization: LayerKind = { ...batchNormalizationLayer, differsInTraining: true };
 
-/** `gamma · (x − mean) / √(variance + ε) + beta` over each image's own axes (keras.layers.LayerNormalization). */
+/**
+ * `gamma · (x − mean) / √(variance + ε) + beta` over each image's own axes (keras.layers.LayerNormalization). Gamma and
+ * beta have their axes in the order in which the configuration names them; Keras takes their numbers as they stand.
+ */
 export const layerNormalization = defineLayer(
   z.object({ ...gainAndShift, axis: axisList.default([-1]), rms_scaling: flag }),
   (fields, call) => {
@@ -66,7 +69,7 @@ export const layerNormalization = defineLayer(
     const kerasAxes = fields.axis.map((axis) => (axis < 0 ? axis + x.rank : axis)).sort((a, b) => a - b);
     const axes = kerasAxes.map((axis) => graphAxis(x, axis));
     const [gamma, beta] = ['gamma', 'beta'].map((name) =>
-      layerGainNames(fields).includes(name) ? overAxes(call, x, kerasAxes, name) : undefined,
+      layerGainNames(fields).includes(name) ? overAxes(call, x, kerasAxes, name, fields.axis) : undefined,
     );
     return x.map(() => {
       const normalized =
@@ -198,9 +201,18 @@ function byDeviationFrom(graph: Graph, x: Value, variance: Value, epsilon: numbe
   return apply(graph, div, x, apply(graph, sqrt, apply(graph, add, variance, epsilon)));
 }
 
-/** A weight given over some axes of the Keras tensor, as a constant that broadcasts with the value. */
-function overAxes(call: LayerCall, x: KerasTensor, kerasAxes: readonly number[], name: string): Value {
-  const sizes = kerasAxes.map((axis) => axisSize(x, axis));
+/**
+ * A weight given over some axes of the Keras tensor, as a constant that broadcasts with the value. Its numbers stand in
+ * the order of `kerasAxes`, whatever the order `storedAxes` of its sizes.
+ */
+function overAxes(
+  call: LayerCall,
+  x: KerasTensor,
+  kerasAxes: readonly number[],
+  name: string,
+  storedAxes = kerasAxes,
+): Value {
+  const sizes = storedAxes.map((axis) => axisSize(x, axis));
   const full = x.shape.map((size, i) => (kerasAxes.includes(i + 1) ? size : 1));
   const order = x.channelsLast ? [2, 0, 1] : full.map((_, axis) => axis);
   const data = call.weights.once(name, () => transposeData(call.weights.read(name, sizes), full, order));

@@ -1,9 +1,10 @@
 import { operationKinds } from '../operations/registry.ts';
 import { activationLayers } from './activations/activation-layers.ts';
-import { multiHeadAttention } from './attention.ts';
+import { groupedQueryAttention, multiHeadAttention } from './attention.ts';
 import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './images/convolution.ts';
 import { dense, identity } from './core.ts';
 import { dot } from './dot.ts';
+import { additiveAttention, dotAttention } from './dot-attention.ts';
 import { einsumDense } from './einsum-dense.ts';
 import type { LayerKind } from './layer.ts';
 import { addLayer, average, concatenate, maximum, minimum, multiply, subtract } from './merge.ts';
@@ -77,6 +78,8 @@ export const layerKinds: ReadonlyMap<string, LayerKind> = new Map<string, LayerK
   ...activationLayers,
   ...trainingOnly.map((className): [string, LayerKind] => [className, identity]),
   ['Add', addLayer],
+  ['AdditiveAttention', additiveAttention],
+  ['Attention', dotAttention],
   ['Average', average],
   ['AveragePooling2D', averagePooling2d],
   ['BatchNormalization', batchNormalization],
@@ -95,6 +98,7 @@ export const layerKinds: ReadonlyMap<string, LayerKind> = new Map<string, LayerK
   ['GlobalAveragePooling2D', globalAveragePooling2d],
   ['GlobalMaxPooling2D', globalMaxPooling2d],
   ['GroupNormalization', groupNormalization],
+  ['GroupedQueryAttention', groupedQueryAttention],
   ['LayerNormalization', layerNormalization],
   ['LayerScale', layerScale],
   ['Masking', masking],
