@@ -85,7 +85,6 @@ export function attend(
 ): { scores: Value; attended: Value } {
   const { graph } = call;
   const { count, keyCount, keySize, valueSize } = heads;
-  if (count % keyCount !== 0) throw new Error(`it has ${count} heads of queries for ${keyCount} of keys`);
   const project = (name: string, x: Value, own: number, size: number): Value =>
     repeatHeads(graph, projectIn(call, heads, name, x, [own, size]), count);
   const queries = affine(graph, project('query_dense', query, count, keySize), 1 / Math.sqrt(keySize), 0);
@@ -141,10 +140,11 @@ function projectIn(
   return graph.apply(transpose, [split], { permutation: [0, 2, 1, 3] });
 }
 
-/** Each head several times in a row, so that there are `count`. */
-function repeatHeads(graph: Graph, x: Value, count: number): Value {
+/** [batch, heads, positions, size] with each head several times in a row, so that there are `count`. */
+export function repeatHeads(graph: Graph, x: Value, count: number): Value {
   const [batch, own, positions, size] = x.shape as [number, number, number, number];
   if (own === count) return x;
+  if (count % own !== 0) throw new Error(`it has ${count} heads of queries for ${own} of keys`);
   const apart = reshapeTo(graph, x, [batch, own, 1, positions, size]);
   const repeated = graph.apply(expand, [apart], { shape: [batch, own, count / own, positions, size] });
   return reshapeTo(graph, repeated, [batch, count, positions, size]);

@@ -9,6 +9,7 @@ import { reshape } from '../../../graph/operators/reshape.ts';
 import { sub } from '../../../graph/operators/sub.ts';
 import { axisIndex } from '../config/fields.ts';
 import { affine, apply } from '../math.ts';
+import { combined } from '../operations/elementwise.ts';
 import { joined } from '../operations/rearrange.ts';
 import { asImages, imageTensor, inKerasOrder, KerasTensor, plainTensor } from '../tensor.ts';
 import type { Constant } from './arguments.ts';
@@ -26,6 +27,17 @@ export const minimum = elementwiseMerge(min);
 export const subtract = defineLayer(noFields, (_, call) => {
   if (call.inputs.length !== 2) throw new Error(`it takes two inputs, but has ${call.inputs.length}`);
   return folded(call, sub);
+});
+
+/** `first + scale · second` (class CustomScaleLayer of keras.applications.inception_resnet_v2). */
+export const scaledSum = defineLayer(z.object({ scale: z.number() }), ({ scale }, call) => {
+  const [first, second] = call.inputs;
+  if (first === undefined || second === undefined || call.inputs.length !== 2) {
+    throw new Error(`it takes two inputs, but has ${call.inputs.length}`);
+  }
+  return combined(call.graph, first, second, (graph, a, b) =>
+    apply(graph, add, a, affine(graph, b, scale, 0)),
+  );
 });
 
 /** Mean of the inputs (keras.layers.Average). */

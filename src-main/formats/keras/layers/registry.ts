@@ -1,13 +1,14 @@
 import { operationKinds } from '../operations/registry.ts';
 import { activationLayers } from './activations/activation-layers.ts';
 import { groupedQueryAttention, multiHeadAttention } from './attention.ts';
+import { adaptiveAveragePooling2d, adaptiveMaxPooling2d } from './images/adaptive-pooling.ts';
 import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './images/convolution.ts';
 import { dense, identity } from './core.ts';
 import { dot } from './dot.ts';
 import { additiveAttention, dotAttention } from './dot-attention.ts';
 import { einsumDense } from './einsum-dense.ts';
 import type { LayerKind } from './layer.ts';
-import { addLayer, average, concatenate, maximum, minimum, multiply, subtract } from './merge.ts';
+import { addLayer, average, concatenate, maximum, minimum, multiply, scaledSum, subtract } from './merge.ts';
 import {
   batchNormalization,
   groupNormalization,
@@ -77,6 +78,8 @@ export const layerKinds: ReadonlyMap<string, LayerKind> = new Map<string, LayerK
   ...operationKinds,
   ...activationLayers,
   ...trainingOnly.map((className): [string, LayerKind] => [className, identity]),
+  ['AdaptiveAveragePooling2D', adaptiveAveragePooling2d],
+  ['AdaptiveMaxPooling2D', adaptiveMaxPooling2d],
   ['Add', addLayer],
   ['AdditiveAttention', additiveAttention],
   ['Attention', dotAttention],
@@ -90,6 +93,7 @@ export const layerKinds: ReadonlyMap<string, LayerKind> = new Map<string, LayerK
   ['Conv2D', conv2d],
   ['Conv2DTranspose', conv2dTranspose],
   ['Cropping2D', cropping2d],
+  ['CustomScaleLayer', scaledSum],
   ['Dense', dense],
   ['DepthwiseConv2D', depthwiseConv2d],
   ['Dot', dot],

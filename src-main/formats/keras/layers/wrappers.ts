@@ -68,7 +68,10 @@ function wrapped(
     weightNames: (layer) => {
       refuseUnknownArguments(layer, ['layer']);
       const { kind, layer: inner } = open(layer, layer.fields.layer);
-      return [...kind.weightNames(inner).map((name) => `layer/${name}`), ...ownWeights];
+      const [first, ...rest] = kind.weightNames(inner).map((name) => `layer/${name}`);
+      if (first === undefined) return ownWeights;
+      // The first is among the outer layer's own. Where nothing is trained, all of those come before the others.
+      return layer.trainable ? [first, ...rest, ...ownWeights] : [first, ...ownWeights, ...rest];
     },
     build: (call) => build(call, open(call.layer, call.layer.fields.layer)),
   };

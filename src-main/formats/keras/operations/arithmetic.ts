@@ -18,6 +18,7 @@ import { Constant, type Operand } from '../layers/arguments.ts';
 import type { LayerKind } from '../layers/layer.ts';
 import { affine, apply } from '../math.ts';
 import { KerasTensor } from '../tensor.ts';
+import { conditions, isFalse } from './conditions.ts';
 import { combined, mapped, type Combine } from './elementwise.ts';
 import { defineOperation } from './operation.ts';
 
@@ -36,11 +37,13 @@ const unary: readonly (readonly [readonly string[], (graph: Graph, x: Value) => 
   [['keras.ops.Rsqrt', 'tf.math.rsqrt'], (graph, x) => inverseOf(graph, apply(graph, sqrt, x))],
   [['keras.ops.Reciprocal', 'tf.math.reciprocal'], inverseOf],
   [['keras.ops.Exp', 'tf.math.exp'], (graph, x) => apply(graph, exp, x)],
+  [['keras.ops.Exp2'], (graph, x) => apply(graph, exp, affine(graph, x, Math.LN2, 0))],
   [['keras.ops.Expm1', 'tf.math.expm1'], (graph, x) => affine(graph, apply(graph, exp, x), 1, -1)],
   [['keras.ops.Log1p', 'tf.math.log1p'], (graph, x) => apply(graph, log, affine(graph, x, 1, 1))],
   [['keras.ops.Log2'], (graph, x) => affine(graph, apply(graph, log, x), Math.LOG2E, 0)],
   [['keras.ops.Log10'], (graph, x) => affine(graph, apply(graph, log, x), Math.LOG10E, 0)],
   [['keras.ops.Erf', 'tf.math.erf'], (graph, x) => apply(graph, erf, x)],
+  [['keras.ops.LogicalNot', 'tf.math.logical_not'], isFalse],
   [['keras.ops.Tanh', 'tf.math.tanh'], (graph, x) => apply(graph, tanh, x)],
 ];
 
@@ -53,23 +56,11 @@ const binary: readonly (readonly [readonly string[], Combine])[] = [
   [['keras.ops.Maximum', 'tf.math.maximum'], operator(max)],
   [['keras.ops.Minimum', 'tf.math.minimum'], operator(min)],
   [['tf.math.squared_difference'], (graph, a, b) => squareOf(graph, apply(graph, sub, a, b))],
-  [['keras.ops.Greater', 'tf.math.greater'], (graph, a, b) => truth(graph, apply(graph, greater, a, b))],
-  [['keras.ops.Less', 'tf.math.less'], (graph, a, b) => truth(graph, apply(graph, greater, b, a))],
-  [['keras.ops.GreaterEqual', 'tf.math.greater_equal'], (graph, a, b) => atLeast(graph, a, b)],
-  [['keras.ops.LessEqual', 'tf.math.less_equal'], (graph, a, b) => atLeast(graph, b, a)],
+  ...conditions,
 ];
 
 function operator(type: Operator<NoAttributes>): Combine {
   return (graph, a, b) => apply(graph, type, a, b);
-}
-
-/** Conditions are tensors of ones and zeros, as every other tensor is of numbers. */
-function truth(graph: Graph, condition: Value): Value {
-  return apply(graph, where, condition, 1, 0);
-}
-
-function atLeast(graph: Graph, a: Value, b: Value): Value {
-  return apply(graph, where, apply(graph, greater, b, a), 0, 1);
 }
 
 /** The logarithm of probabilities is logits: their softmax gives the probabilities back. */

@@ -1,3 +1,4 @@
+import { abs } from '../../../graph/operators/abs.ts';
 import { div } from '../../../graph/operators/div.ts';
 import { matmul } from '../../../graph/operators/matmul.ts';
 import { max } from '../../../graph/operators/max.ts';
@@ -94,6 +95,20 @@ function unitLength(
   return x.map(() => formula(x.value, own));
 }
 
+/** Length of vectors along one axis, or the sum of their absolute values (keras.ops.norm). */
+const norm = defineOperation(['x', 'ord', 'axis', 'keepdims'], ({ graph, args }) => {
+  const x = args.tensor('x');
+  const order = args.number('ord', 2);
+  const axes = args.integers('axis');
+  if (axes?.length !== 1 || (order !== 1 && order !== 2))
+    throw new Error('it measures by another norm of vectors');
+  const length: Reduction = (to, value, own) =>
+    order === 1
+      ? sumOver(to, apply(to, abs, value), own)
+      : apply(to, sqrt, sumOver(to, apply(to, mul, value, value), own));
+  return reduced(graph, x, length, axes, args.flag('keepdims', false));
+});
+
 /** Product of matrices over the last two axes; the other axes, the batch among them, go side by side. */
 function matrixProduct(first: string, second: string): LayerKind {
   return defineOperation([first, second, 'transpose_a', 'transpose_b'], ({ graph, args }) => {
@@ -166,6 +181,7 @@ export const sums: readonly (readonly [string, LayerKind])[] = [
   ]),
   ['keras.ops.Average', average],
   ['keras.ops.Moments', moments],
+  ['keras.ops.Norm', norm],
   ['keras.ops.Normalize', normalize],
   ['tf.nn.moments', moments],
   ['tf.math.l2_normalize', l2Normalize],

@@ -1,6 +1,7 @@
 import type { LayerKind } from '../layers/layer.ts';
 import { activationOperations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
+import { attentionOperations } from './attention.ts';
 import { imageOperations } from './images.ts';
 import { sums } from './reductions.ts';
 import { selection } from './selection.ts';
@@ -14,4 +15,5 @@ export const operationKinds: readonly (readonly [string, LayerKind])[] = [
   ...structure,
   ...selection,
   ...imageOperations,
+  ...attentionOperations,
 ];

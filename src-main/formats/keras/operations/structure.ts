@@ -1,5 +1,6 @@
 import { Constant, isList, type Argument } from '../layers/arguments.ts';
 import type { LayerKind } from '../layers/layer.ts';
+import { affine } from '../math.ts';
 import type { KerasTensor } from '../tensor.ts';
 import { defineOperation } from './operation.ts';
 import { joined, reshapedWithBatch, transposed, withAxis } from './rearrange.ts';
@@ -17,6 +18,18 @@ const cast = defineOperation(['x', 'dtype'], ({ args }) => {
   if (!floatTypes.test(type)) throw args.unread('dtype', type, 'a type of floating point numbers');
   return x;
 });
+
+/** A tensor of the same shape with one number everywhere, or that of its constructor. */
+function filled(tensor: string, fill?: number): LayerKind {
+  const parameters = fill === undefined ? [tensor, 'fill_value', 'dtype'] : [tensor, 'dtype'];
+  return defineOperation(parameters, ({ graph, args }) => {
+    const x = args.tensor(tensor);
+    const value = fill ?? args.number('fill_value');
+    const type = args.text('dtype', 'float32');
+    if (!floatTypes.test(type)) throw args.unread('dtype', type, 'a type of floating point numbers');
+    return x.map(() => affine(graph, x.value, 0, value));
+  });
+}
 
 function reshape(tensor: string, shape: string): LayerKind {
   return defineOperation([tensor, shape], ({ graph, args }) => {
@@ -100,6 +113,11 @@ function countedAxis(x: KerasTensor, axis: number): number {
 export const structure: readonly (readonly [string, LayerKind])[] = [
   ['keras.ops.Cast', cast],
   ['tf.cast', cast],
+  ['keras.ops.ZerosLike', filled('x', 0)],
+  ['keras.ops.OnesLike', filled('x', 1)],
+  ['keras.ops.FullLike', filled('x')],
+  ['tf.zeros_like', filled('input', 0)],
+  ['tf.ones_like', filled('input', 1)],
   ['keras.ops.Copy', unchanged('x')],
   ['keras.ops.StopGradient', unchanged('variable')],
   ['tf.identity', unchanged('input')],

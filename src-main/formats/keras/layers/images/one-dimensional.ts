@@ -1,4 +1,5 @@
 import type { LayerConfig } from '../../config/model-config.ts';
+import { adaptiveAveragePooling2d, adaptiveMaxPooling2d } from './adaptive-pooling.ts';
 import { padded } from '../../operations/rearrange.ts';
 import type { KerasTensor } from '../../tensor.ts';
 import { conv2d, conv2dTranspose, depthwiseConv2d, separableConv2d } from './convolution.ts';
@@ -15,6 +16,7 @@ const sizeFields = new Set([
   'dilation_rate',
   'size',
   'output_padding',
+  'output_size',
 ]);
 const marginFields = new Set(['padding', 'cropping']);
 
@@ -23,6 +25,8 @@ const marginFields = new Set(['padding', 'cropping']);
  * the channels come first): every formula is the same, with a window of width 1.
  */
 export const oneDimensionalLayers: readonly (readonly [string, LayerKind])[] = [
+  ['AdaptiveAveragePooling1D', asImages('AdaptiveAveragePooling2D', adaptiveAveragePooling2d)],
+  ['AdaptiveMaxPooling1D', asImages('AdaptiveMaxPooling2D', adaptiveMaxPooling2d)],
   ['AveragePooling1D', asImages('AveragePooling2D', averagePooling2d)],
   ['Conv1D', asImages('Conv2D', conv2d)],
   ['Conv1DTranspose', asImages('Conv2DTranspose', conv2dTranspose)],

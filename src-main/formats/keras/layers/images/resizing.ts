@@ -68,21 +68,39 @@ export const centerCrop = defineLayer(z.object(targetSize), (fields, call) => {
   return imageTensor(centred(call, images, size), fields.data_format, carriedEnding(call));
 });
 
+/** Keras 2.9 and later; what those before it made of images without training is not read. */
+const firstWithProportions = 209;
+
 /**
- * Random while training. When predicting, Keras 2 takes the middle or, of smaller images, enlarges; Keras 3 leaves the
- * images as they are, which fits the layers after it only where they have the size already (keras.layers.RandomCrop).
+ * Random while training. When predicting, Keras 2 cuts images to the proportions and resizes them
+ * (`image_utils.smart_resize`); Keras 3 leaves them as they are, which fits the layers after it only where they have the
+ * size already (keras.layers.RandomCrop).
  */
 export const randomCrop = defineLayer(z.object(targetSize), (fields, call) => {
-  if (call.origin.majorVersion < 3) return centerCrop.build(call);
-  const [height, width] = asImages(call.graph, onlyInput(call), fields.data_format).shape.slice(2);
+  const images = asImages(call.graph, onlyInput(call), fields.data_format);
+  const [height, width] = images.shape.slice(2);
   if (height === fields.height && width === fields.width) return onlyInput(call);
-  throw new UnsupportedUse('it crops images at random, and what it makes of them without training differs');
+  const [major = 0, minor = 0] = call.origin.version.split('.').map(Number);
+  if (major !== 2 || major * 100 + minor < firstWithProportions) {
+    throw new UnsupportedUse('it crops images at random, and what it makes of them without training differs');
+  }
+  const result = inProportion(call, images, [fields.height, fields.width]);
+  return imageTensor(result, fields.data_format, carriedEnding(call));
 });
 
 function centred({ graph, origin }: LayerCall, images: Value, size: Pair): Value {
   const [, , height, width] = images.shape as [number, number, number, number];
   const [top, left] = [Math.floor((height - size[0]) / 2), Math.floor((width - size[1]) / 2)];
   if (height >= size[0] && width >= size[1]) return cut(graph, images, [top, left], size);
+  return inProportion({ graph, origin }, images, size);
+}
+
+/** Cut to the proportions of another size, then resized. */
+function inProportion(
+  { graph, origin }: Pick<LayerCall, 'graph' | 'origin'>,
+  images: Value,
+  size: Pair,
+): Value {
   const how = { interpolation: 'bilinear', antialias: false, backend: origin.backend } as const;
   return resample(graph, cropToProportions(graph, images, size), size, how);
 }
