@@ -16,10 +16,20 @@ const harmless = new Set([
   'input_length',
 ]);
 
+/**
+ * Low-rank adapters: an archive holds the kernel with them added (keras.layers.Dense, save_own_variables); an HDF5 file
+ * holds them apart, and is refused for the number of its weights.
+ */
+const mergedAdapters = ['lora_rank', 'lora_alpha'];
+
 /** Arguments that change nothing whatever they are, by class. */
 const withoutEffectHere: Readonly<Record<string, readonly string[]>> = {
   Attention: ['dropout'],
   AdditiveAttention: ['dropout'],
+  Conv1D: mergedAdapters,
+  Conv2D: mergedAdapters,
+  Dense: mergedAdapters,
+  EinsumDense: mergedAdapters,
   BatchNormalization: ['momentum', 'synchronized', 'fused', 'renorm_clipping', 'renorm_momentum'],
   GroupedQueryAttention: ['dropout', 'flash_attention'],
   MultiHeadAttention: ['dropout', 'flash_attention', 'query_shape', 'key_shape', 'value_shape'],
