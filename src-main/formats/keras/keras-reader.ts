@@ -2,6 +2,7 @@ import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { noModelOptions, type ModelOptions } from '../../../src-shared/domain/model-options.ts';
 import { Graph } from '../../graph/graph.ts';
 import type { Classifier, LayerSummary, ModelFinding } from '../classifier.ts';
+import { backendFindings } from './backend-findings.ts';
 import { inheritDataFormat } from './config/data-format.ts';
 import { findForeignCode } from './config/foreign-code.ts';
 import { kerasLayerClasses } from './config/keras-classes.ts';
@@ -64,6 +65,7 @@ export function readKerasClassifier(
       ...plan.findings,
       ...fileFindings(source, plan.labelCount),
       ...typeFindings,
+      ...backendFindings(source.model, source.origin),
       ...(saved.findings?.(source.model) ?? []),
     ],
     scalesItsInput: calls.some(({ layer, inputs }) => inputs[0] === images && scalesPixels(layer)),
