@@ -19,7 +19,6 @@ const culprits: Readonly<Record<string, RegExp>> = {
   'lambda_in_wrapper.h5': /\/.*Lambda/,
   'lambda_in_training.h5': /training_config.*Lambda/,
   'lstm.h5': /LSTM/,
-  'attention.h5': /Attention/,
   'flat_vector.h5': /flat vector/,
   'two_inputs.h5': /2 inputs/,
   'two_outputs.h5': /2 outputs.*--model-output/,
