@@ -16,25 +16,31 @@ export function openSavedModel(file: Hdf5File): SavedKerasModel {
   const trainingText = textAttribute(file, 'training_config');
   const version = textAttribute(file, 'keras_version') ?? '';
   const backend = textAttribute(file, 'backend') ?? '';
+  const forgets = forgetsNestedStatistics(version, backend);
   return {
     container: 'HDF5',
     version,
     backend,
     modelConfig: parseConfigJson(configText, 'model_config'),
     trainingConfig: trainingText === undefined ? undefined : parseConfigJson(trainingText, 'training_config'),
-    findWeights: (model) => findWeights(file, model),
-    findings: (model) => (forgetsNestedStatistics(version, backend) ? forgottenFindings(model) : []),
+    findWeights: (model) =>
+      findWeights(file, model, (layer, outer) => forgets && isNestedNormalization(layer, outer)),
+    findings: (model) => (forgets ? forgottenFindings(model) : []),
   };
 }
 
 /**
  * Keras 3 loads the mean and variance of a Normalization layer inside a model inside the model from HDF5, but never puts
  * them to use: it calls `finalize_state` for the outermost layers alone (keras 3.15 `legacy_h5_format._set_weights`), and
- * what the layer computes with stays as it was built. With PyTorch both share their memory, and it works. What is read
- * is the model that was saved, whose statistics the file holds.
+ * what the layer computes with stays as it was built. With PyTorch both share their memory, and it works. The model is
+ * what Keras makes of the file.
  */
 function forgetsNestedStatistics(version: string, backend: string): boolean {
   return Number.parseInt(version, 10) >= 3 && backend !== 'torch';
+}
+
+function isNestedNormalization(layer: LayerConfig, outer: LayerConfig): boolean {
+  return layer !== outer && layer.className === 'Normalization';
 }
 
 function forgottenFindings(model: ModelConfig): readonly ModelFinding[] {
@@ -43,7 +49,7 @@ function forgottenFindings(model: ModelConfig): readonly ModelFinding[] {
   );
   return nested.map(({ path }) => ({
     severity: 'warning',
-    message: `Layer "${path}" (Normalization) lies inside a model inside the model. It is read with the mean and variance that the file holds, as the model was saved. Keras 3 does not restore them from an HDF5 file: after load_model, it leaves images as they are there, and predicts otherwise. Save the model as .keras to avoid that.`,
+    message: `Layer "${path}" (Normalization) lies inside a model inside the model. Keras 3 does not restore its mean and variance from an HDF5 file: the loaded model leaves images as they are there, and so it is read. If the model was trained with them, save it as .keras instead.`,
   }));
 }
 

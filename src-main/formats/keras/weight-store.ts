@@ -1,8 +1,9 @@
 import { AppError } from '../../../src-shared/domain/app-error.ts';
+import { elementCount } from '../../graph/graph.ts';
 import type { Hdf5Dataset, Hdf5File } from '../hdf5/hdf5-file.ts';
 import { leafLayers, type LayerConfig, type ModelConfig } from './config/model-config.ts';
 import { layerKinds } from './layers/registry.ts';
-import { LayerWeights } from './weights.ts';
+import { LayerWeights, type StoredWeight } from './weights.ts';
 
 /** Weights that training does not change; Keras stores them after all others, models inside models included. */
 const notTrained = new Set(['moving_mean', 'moving_variance', 'mean', 'variance', 'vector_u']);
@@ -14,9 +15,14 @@ const bookkeeping = /(^|\/)(count|StateVar|seed_generator_state|state)(_\d+)?(:\
  * datasets in the attribute `weight_names`; a model inside it is one flat list. They are matched by position, as Keras
  * itself does (`load_weights_from_hdf5_group`): names change when models are renamed or built twice.
  *
- * Only metadata is read here. Throws AppError MODEL_WEIGHT_MISMATCH or MODEL_CORRUPT.
+ * Of layers that Keras itself forgets to restore (`isForgotten`) the statistics are those of a layer that was never
+ * adapted. Only metadata is read here. Throws AppError MODEL_WEIGHT_MISMATCH or MODEL_CORRUPT.
  */
-export function findWeights(file: Hdf5File, model: ModelConfig): ReadonlyMap<LayerConfig, LayerWeights> {
+export function findWeights(
+  file: Hdf5File,
+  model: ModelConfig,
+  isForgotten: (layer: LayerConfig, outer: LayerConfig) => boolean,
+): ReadonlyMap<LayerConfig, LayerWeights> {
   const root = file.children('/model_weights') === undefined ? '' : '/model_weights';
   const found = new Map<LayerConfig, LayerWeights>();
   const unclaimed = unclaimedGroups(file, root, model);
@@ -32,10 +38,20 @@ export function findWeights(file: Hdf5File, model: ModelConfig): ReadonlyMap<Lay
     });
     const leaves = layer.model === undefined ? [layer] : leafLayers(layer.model);
     for (const leaf of leaves) {
-      found.set(leaf, new LayerWeights(leaf.path, byLayer.get(leaf) ?? new Map<string, Hdf5Dataset>()));
+      const stored = byLayer.get(leaf) ?? new Map<string, Hdf5Dataset>();
+      found.set(leaf, new LayerWeights(leaf.path, isForgotten(leaf, layer) ? asBuilt(stored) : stored));
     }
   }
   return found;
+}
+
+/** Means of 0 and variances of 1, with which Keras builds a Normalization layer. */
+function asBuilt(stored: ReadonlyMap<string, Hdf5Dataset>): ReadonlyMap<string, StoredWeight> {
+  const built = [...stored].map(([name, { path, shape }]): [string, StoredWeight] => [
+    name,
+    { path, shape, read: () => new Float32Array(elementCount(shape)).fill(name === 'variance' ? 1 : 0) },
+  ]);
+  return new Map(built);
 }
 
 /**
