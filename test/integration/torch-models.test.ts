@@ -36,9 +36,9 @@ describe('small networks exported from PyTorch', () => {
 const outputTolerance = 1e-4;
 /**
  * Relative Euclidean distance. Where a ReLU or a maximum falls the other way because of rounding, single pixels differ
- * by much and the whole by little.
+ * by much and the whole by little: as PyTorch's own roundings do (`rounding`), which may have met other pixels.
  */
-const gradientTolerance = 1e-3;
+const gradientTolerance = ({ rounding }: TorchCase) => Math.max(1e-4, 3 * rounding);
 
 describe.skipIf(!isMade)("torchvision's networks exported from PyTorch", () => {
   const engine = createOnnxruntimeEngine('cpu', { threads: 1 });
@@ -54,7 +54,7 @@ describe.skipIf(!isMade)("torchvision's networks exported from PyTorch", () => {
       executable.inputs.images!.set(images);
       const { output, gradient } = await executable.run();
       expect(largestDeviation(output!, expected.output), 'output').toBeLessThan(outputTolerance);
-      expect(distance(gradient!, expected.gradient), 'gradient').toBeLessThan(gradientTolerance);
+      expect(distance(gradient!, expected.gradient), 'gradient').toBeLessThan(gradientTolerance(entry));
       await executable.dispose();
     },
   );

@@ -25,6 +25,7 @@ const entrySchema = z.object({
   images: z.string(),
   output: z.string(),
   gradient: z.string(),
+  rounding: z.number().default(0),
 });
 /** One exported file and what PyTorch computes with it: an entry of `index.json`. */
 export type TorchCase = z.output<typeof entrySchema>;
