@@ -24,7 +24,8 @@ export interface EngineProcessOptions {
 const builtEntry = new URL(`./entry${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
 const defaultOptions: EngineProcessOptions = {
-  hangTimeoutMs: 120_000,
+  // Building a vision transformer's graph keeps a slow machine busy for minutes.
+  hangTimeoutMs: 600_000,
   entry: builtEntry,
   openChannel: openForkChannel,
 };
