@@ -9,35 +9,42 @@ import { reduceMean } from '../../../graph/operators/reduce-mean.ts';
 import { sqrt } from '../../../graph/operators/sqrt.ts';
 import type { ReduceAttributes } from '../../../graph/reduction.ts';
 import type { Operator } from '../../../graph/operator.ts';
-import { windowOutput, type Pads } from '../../../graph/window.ts';
+import { windowOutput, type Pads, type Pair } from '../../../graph/window.ts';
 import { affine, apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
 import { DataTensor, type Tensor } from '../values/data-tensor.ts';
 import { mergedShape, onMerged } from '../values/emission.ts';
 import { asImages, sizeOf } from './convolution.ts';
+import { dilatedMaxPool } from './dilated-pool.ts';
 import type { Handler } from './handler.ts';
 import { reshaped } from './reshaping.ts';
 import { readWindows, type Windows } from './windows.ts';
 
 interface Pool extends PoolAttributes {
+  readonly dilations: Pair;
   /** Padding that makes the last window complete where the size is rounded up. It counts for nothing. */
   readonly ceilPads: Pads;
 }
 
 /** Largest element of each window. */
 export const maxPooling: Handler = (node) =>
-  pooled(node, (graph, images, { ceilPads, ...pool }) =>
-    graph.apply(maxPool, [images], { ...pool, pads: sumPads(pool.pads, ceilPads) }),
-  );
+  pooled(node, (graph, images, { ceilPads, dilations, ...pool }) => {
+    const attributes = { ...pool, pads: sumPads(pool.pads, ceilPads) };
+    return dilations.every((step) => step === 1)
+      ? graph.apply(maxPool, [images], attributes)
+      : dilatedMaxPool(graph, images, { ...attributes, dilations });
+  });
 
 /** Mean of each window; the padding counts as zeros where `count_include_pad` says so. */
 export const averagePooling: Handler = (node) => {
+  refuseDilations(node);
   const counts = node.int('count_include_pad', 0) === 1;
   return pooled(node, (graph, images, pool) => meanPool(graph, images, pool, counts));
 };
 
 /** `(Σ |x|ᵖ)^(1/p)` of each window, for p = 1 and 2. */
 export const lpPooling: Handler = (node) => {
+  refuseDilations(node);
   const p = node.int('p', 2);
   if (p !== 1 && p !== 2) throw node.unsupported(`pools with p = ${p}`);
   return pooled(node, (graph, images, pool) => {
@@ -52,6 +59,12 @@ export const lpPooling: Handler = (node) => {
     return p === 1 ? sum : apply(graph, sqrt, sum);
   });
 };
+
+function refuseDilations(node: NodeCall): void {
+  const dilations = node.ints('dilations') ?? [];
+  if (dilations.some((step) => step !== 1))
+    throw node.unsupported(`takes means over dilated windows (dilations ${dilations.join(', ')})`);
+}
 
 /** Over all pixels, which stay as one. */
 export const globalMaxPooling = globalPooling(reduceMax);
@@ -106,16 +119,9 @@ function pooledAlongDepth(
   return reshaped(result, [batch, channels, result.shape[2]!, height, width]);
 }
 
-function pooledImages(
-  node: NodeCall,
-  x: DataTensor,
-  { dilations, ...window }: Windows,
-  compute: Compute,
-): DataTensor {
-  if (dilations.some((step) => step !== 1))
-    throw node.unsupported(`pools with dilations [${dilations.join(', ')}]`);
+function pooledImages(node: NodeCall, x: DataTensor, window: Windows, compute: Compute): DataTensor {
   const ceilPads = ceilPadsOf(node, x, window);
-  const size = windowOutput(sizeOf(x), window.kernel, [1, 1], {
+  const size = windowOutput(sizeOf(x), window.kernel, window.dilations, {
     ...window,
     pads: sumPads(window.pads, ceilPads),
   });
@@ -133,19 +139,25 @@ function pooledImages(
 }
 
 /** Rounding up adds a window only where it begins inside the image or the padding before it. */
-function ceilPadsOf(node: NodeCall, x: DataTensor, { kernel, strides, pads }: PoolAttributes): Pads {
+function ceilPadsOf(node: NodeCall, x: DataTensor, { kernel, strides, dilations, pads }: Windows): Pads {
   if (node.int('ceil_mode', 0) === 0) return [0, 0, 0, 0];
   const [down, right] = ([0, 1] as const).map((axis) => {
     const size = sizeOf(x)[axis];
     const padded = size + pads[axis] + pads[axis + 2]!;
-    let count = Math.ceil((padded - kernel[axis]) / strides[axis]) + 1;
+    const reach = (kernel[axis] - 1) * dilations[axis] + 1;
+    let count = Math.ceil((padded - reach) / strides[axis]) + 1;
     if ((count - 1) * strides[axis] >= size + pads[axis]) count -= 1;
-    return Math.max(0, (count - 1) * strides[axis] + kernel[axis] - padded);
+    return Math.max(0, (count - 1) * strides[axis] + reach - padded);
   }) as [number, number];
   return [0, 0, down, right];
 }
 
-function meanPool(graph: Graph, images: Value, { ceilPads, ...pool }: Pool, countsPadding: boolean): Value {
+function meanPool(
+  graph: Graph,
+  images: Value,
+  { ceilPads, dilations: _, ...pool }: Pool,
+  countsPadding: boolean,
+): Value {
   const { pads } = pool;
   if (!countsPadding) return graph.apply(averagePool, [images], { ...pool, pads: sumPads(pads, ceilPads) });
   const isPadded = pads.some((size) => size !== 0);
