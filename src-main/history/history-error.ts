@@ -20,7 +20,7 @@ export function toHistoryError(thrown: unknown, path: string): unknown {
       options,
     );
   }
-  if (code.startsWith('SQLITE_BUSY')) {
+  if (isBusy(thrown)) {
     return new AppError(
       'OUTPUT_NOT_WRITABLE',
       `Another process has kept the history ${path} locked for more than ${busyTimeoutSeconds} seconds. Close other ` +
@@ -37,6 +37,12 @@ export function toHistoryError(thrown: unknown, path: string): unknown {
     );
   }
   return thrown;
+}
+
+/** Whether SQLite, or the error made of what it threw, says that another process holds the file. */
+export function isBusy(thrown: unknown): boolean {
+  const cause = thrown instanceof AppError ? thrown.cause : thrown;
+  return errorCode(cause).startsWith('SQLITE_BUSY');
 }
 
 function errorCode(thrown: unknown): string {

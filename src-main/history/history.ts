@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { HistoryDatabase } from './history-database.ts';
-import { toHistoryError } from './history-error.ts';
+import { busyTimeoutSeconds, isBusy, toHistoryError } from './history-error.ts';
 import { LabelResultRepository } from './label-result-repository.ts';
 import { migrate, requireNewest } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -95,7 +95,7 @@ function openDatabase(file: string, journal: Journal): HistoryDatabase {
   try {
     // Tables first: a file that is refused must not be changed, and WAL mode is written into the file.
     migrate(database, migrations);
-    database.pragma(`journal_mode = ${journal === 'rollback' ? 'DELETE' : 'WAL'}`);
+    setJournalMode(database, journal === 'rollback' ? 'DELETE' : 'WAL');
     // 32 MiB: the rows of some 10,000 scans, so that a search reads no file.
     database.pragma('cache_size = -32768');
     database.pragma('foreign_keys = ON');
@@ -106,5 +106,23 @@ function openDatabase(file: string, journal: Journal): HistoryDatabase {
   } catch (thrown) {
     database.close();
     throw thrown;
+  }
+}
+
+/**
+ * The mode is changed by one process alone, and SQLite does not wait for the others as it does for a write: it is tried
+ * until they have let go of the file or one of them has changed it.
+ */
+function setJournalMode(database: HistoryDatabase, mode: 'DELETE' | 'WAL'): void {
+  const deadline = performance.now() + busyTimeoutSeconds * 1000;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      database.pragma(`journal_mode = ${mode}`);
+      return;
+    } catch (thrown) {
+      if (!isBusy(thrown) || performance.now() > deadline) throw thrown;
+      Atomics.wait(pause, 0, 0, 20);
+    }
   }
 }
