@@ -153,7 +153,7 @@ function printPixels(printer: Printer, pixels: PixelChoice): void {
   if (left > 0) printer.line(`and ${left} more that fit no better (--json lists all)`);
 }
 
-/** What was settled, in words, and as it is written after --model-pixels where that is short. */
+/** What was settled, in words. */
 function pixelWords({ modelPixels, datasetPixels, cleanAccuracy, assumed }: PixelChoice): string {
   const range = describePixelRangeInWords(modelPixels);
   const file = `the file holds ${describePixelRangeInWords(datasetPixels)}`;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
+import { isBusy } from './history-error.ts';
 
 /** Every lock that is held: one that nobody refers to any more must not be released by the garbage collector. */
 const held = new Set<OwnerLock>();
@@ -46,7 +47,7 @@ function isLocked(path: string): boolean {
     lock(connection);
     return false;
   } catch (thrown) {
-    if (thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY')) return true;
+    if (isBusy(thrown)) return true;
     throw thrown;
   } finally {
     connection.close();

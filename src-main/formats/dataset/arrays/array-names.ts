@@ -1,3 +1,4 @@
+import { numbersIn } from '../pictures/name-order.ts';
 import type { StoredArray } from './stored-array.ts';
 
 /**
@@ -21,17 +22,8 @@ export function distinctNames(keys: readonly string[]): string[][] {
 export function inOrderOfNumbers(arrays: readonly StoredArray[]): StoredArray[] | undefined {
   const numbers = numbersIn(distinctNames(arrays.map(({ key }) => key)).map((name) => name.join('/')));
   if (numbers === null) return undefined;
-  const first = Math.min(...numbers);
-  const ordered: StoredArray[] = [];
-  for (const [place, array] of arrays.entries()) ordered[numbers[place]! - first] = array;
-  const isGapless = ordered.length === arrays.length && !ordered.includes(undefined!);
-  return isGapless ? ordered : undefined;
-}
-
-/** The numbers at the end of words that are the same before it (`class_0`, `class_10`). Null where they are not so. */
-export function numbersIn(words: readonly string[]): number[] | null {
-  const matches = words.map((word) => /^(.*?)(\d{1,9})$/.exec(word));
-  const prefix = matches[0]?.[1];
-  const numbers = matches.map((match) => (match !== null && match[1] === prefix ? Number(match[2]) : null));
-  return numbers.every((number) => number !== null) ? numbers : null;
+  const numbered = arrays.map((array, place) => ({ array, number: numbers[place]! }));
+  numbered.sort((a, b) => a.number - b.number);
+  const areConsecutive = numbered.every(({ number }, place) => number === numbered[0]!.number + place);
+  return areConsecutive ? numbered.map(({ array }) => array) : undefined;
 }

@@ -12,16 +12,16 @@ export async function labelsInGroups(
   all: readonly StoredArray[],
   context: LabelContext,
 ): Promise<Labels | null> {
+  // One value for all images of a group is not the label of each.
+  const haveOwnGroups = new Set(images.map(({ key }) => groupOf(key))).size === images.length;
   const beside = new Map<string, StoredArray>();
   for (const array of all) {
-    if (isLabel(array)) beside.set(groupOf(array.key), array);
+    if (haveOwnGroups && isLabel(array)) beside.set(groupOf(array.key), array);
   }
   const words: string[] = [];
   for (const image of images) {
     const label = beside.get(groupOf(image.key));
-    // One value for all images of a group is not the label of each.
-    const isShared = images.length > 1 && groupOf(images[0]!.key) === groupOf(images[1]!.key);
-    const word = label !== undefined && !isShared ? await wordOf(label) : image.attribute?.(usualLabelNames);
+    const word = label !== undefined ? await wordOf(label) : image.attribute?.(usualLabelNames);
     if (word === undefined) return null;
     words.push(word);
   }

@@ -1,7 +1,6 @@
 import { AppError } from '../../../../src-shared/domain/app-error.ts';
 import type { DatasetFinding } from '../dataset.ts';
-import { numbersIn } from '../arrays/array-names.ts';
-import { compareNames } from '../pictures/name-order.ts';
+import { compareNames, numbersIn } from '../pictures/name-order.ts';
 
 /** Labels as the search takes them, and how they were found. */
 export interface Labels {
@@ -97,10 +96,11 @@ export function labelsFromWords(words: readonly string[], form: string, context:
  */
 function numberedWords(words: readonly string[], form: string, context: LabelContext): Labels | null {
   const numbers = numbersIn(words);
-  if (numbers === null || numbers.some((number) => number > (context.labelCount ?? 0))) return null;
-  const last = words[numbers.indexOf(numbers.reduce((most, number) => Math.max(most, number), 0))]!;
+  if (numbers === null) return null;
+  const most = numbers.reduce((largest, number) => Math.max(largest, number), 0);
+  if (most > (context.labelCount ?? 0)) return null;
   const labels = labelsFromNumbers(numbers, `${form}, numbered words`, context);
-  const message = `${context.where}: the number in a label is the label, ${numbersIn([last])![0]} in "${last}".`;
+  const message = `${context.where}: the number in a label is the label, ${most} in "${words[numbers.indexOf(most)]}".`;
   return { ...labels, findings: [{ severity: 'info', message }, ...labels.findings] };
 }
 

@@ -17,3 +17,11 @@ function rank(unit: number): number {
   if (unit >= 0xe000) return unit - 0x800;
   return unit >= 0xd800 ? unit + 0x2000 : unit;
 }
+
+/** The numbers at the end of words that are the same before it (`class_0`, `class_10`). Null where they are not so. */
+export function numbersIn(words: readonly string[]): number[] | null {
+  const matches = words.map((word) => /^(.*?)(\d{1,9})$/.exec(word));
+  const prefix = matches[0]?.[1];
+  const numbers = matches.map((match) => (match !== null && match[1] === prefix ? Number(match[2]) : null));
+  return numbers.every((number) => number !== null) ? numbers : null;
+}

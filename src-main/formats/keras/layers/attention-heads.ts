@@ -86,23 +86,58 @@ export function attend(
   const { graph } = call;
   const { count, keyCount, keySize, valueSize } = heads;
   const project = (name: string, x: Value, own: number, size: number): Value =>
-    repeatHeads(graph, projectIn(call, heads, name, x, [own, size]), count);
-  const queries = affine(graph, project('query_dense', query, count, keySize), 1 / Math.sqrt(keySize), 0);
-  const keys = project('key_dense', key, keyCount, keySize);
-  const turned = graph.apply(transpose, [keys], { permutation: [0, 1, 3, 2] });
-  const products = apply(graph, matmul, queries, turned);
-  const scores = graph.apply(softmax, [isCausal ? withoutLater(graph, products) : products], { axis: 3 });
-  const mixed = apply(graph, matmul, scores, project('value_dense', value, keyCount, valueSize));
+    projectIn(call, heads, name, x, [own, size]);
+  const { shares, mixed } = attendByProducts(graph, {
+    query: project('query_dense', query, count, keySize),
+    key: project('key_dense', key, keyCount, keySize),
+    value: project('value_dense', value, keyCount, valueSize),
+    scale: 1 / Math.sqrt(keySize),
+    isCausal,
+  });
   const gated = heads.hasGate
     ? apply(graph, mul, mixed, apply(graph, sigmoid, project('gate_dense', query, count, valueSize)))
     : mixed;
   const together = graph.apply(transpose, [gated], { permutation: [0, 2, 1, 3] });
   const [batch, positions] = together.shape as [number, number];
-  return { scores, attended: reshapeTo(graph, together, [batch, positions, count * valueSize]) };
+  return { scores: shares, attended: reshapeTo(graph, together, [batch, positions, count * valueSize]) };
+}
+
+/** Tensors [batch, heads, positions, size]; `query` may have several times the heads of the others. */
+export interface ProductAttention {
+  readonly query: Value;
+  readonly key: Value;
+  readonly value: Value;
+  readonly scale: number;
+  /** Whether a query sees none of the positions after its own. */
+  readonly isCausal: boolean;
+}
+
+/** `shares = softmax(scale · q · kᵀ)` and `mixed = shares · v`. */
+export function attendByProducts(
+  graph: Graph,
+  { query, key, value, scale, isCausal }: ProductAttention,
+): { shares: Value; mixed: Value } {
+  const heads = query.shape[1]!;
+  const keys = turned(graph, repeatHeads(graph, key, heads));
+  const shares = sharesOf(graph, apply(graph, matmul, affine(graph, query, scale, 0), keys), isCausal);
+  return { shares, mixed: apply(graph, matmul, shares, repeatHeads(graph, value, heads)) };
+}
+
+/** Softmax of scores [..., queries, keys] over the keys. */
+export function sharesOf(graph: Graph, scores: Value, isCausal: boolean): Value {
+  const seen = isCausal ? withoutLater(graph, scores) : scores;
+  return graph.apply(softmax, [seen], { axis: scores.shape.length - 1 });
+}
+
+/** The last two axes in the other order. */
+export function turned(graph: Graph, x: Value): Value {
+  const rank = x.shape.length;
+  const permutation = [...x.shape.keys()].slice(0, -2);
+  return graph.apply(transpose, [x], { permutation: [...permutation, rank - 1, rank - 2] });
 }
 
 /** Scores [..., queries, keys] of which each query keeps those of keys at its own position and before. */
-export function withoutLater(graph: Graph, scores: Value): Value {
+function withoutLater(graph: Graph, scores: Value): Value {
   const [queries, keys] = scores.shape.slice(-2) as [number, number];
   const mask = Float32Array.from({ length: queries * keys }, (_, i) =>
     i % keys > Math.floor(i / keys) ? hidden : 0,
@@ -120,7 +155,7 @@ export function projectOut(
   const { count, valueSize } = heads;
   const width = elementCount(outputs);
   const stored = [count, valueSize, ...outputs];
-  const kernel = constant(call, 'output_dense/kernel', stored, [count * valueSize, width]);
+  const kernel = weightConstant(call, 'output_dense/kernel', stored, [count * valueSize, width]);
   return withBias(call, heads, 'output_dense', apply(call.graph, matmul, attended, kernel), outputs);
 }
 
@@ -134,14 +169,14 @@ function projectIn(
 ): Value {
   const { graph } = call;
   const [batch, positions, features] = x.shape as [number, number, number];
-  const kernel = constant(call, `${name}/kernel`, [features, count, size], [features, count * size]);
+  const kernel = weightConstant(call, `${name}/kernel`, [features, count, size], [features, count * size]);
   const projected = withBias(call, heads, name, apply(graph, matmul, x, kernel), [count, size]);
   const split = reshapeTo(graph, projected, [batch, positions, count, size]);
   return graph.apply(transpose, [split], { permutation: [0, 2, 1, 3] });
 }
 
 /** [batch, heads, positions, size] with each head several times in a row, so that there are `count`. */
-export function repeatHeads(graph: Graph, x: Value, count: number): Value {
+function repeatHeads(graph: Graph, x: Value, count: number): Value {
   const [batch, own, positions, size] = x.shape as [number, number, number, number];
   if (own === count) return x;
   if (count % own !== 0) throw new Error(`it has ${count} heads of queries for ${own} of keys`);
@@ -158,15 +193,15 @@ function withBias(
   shape: readonly number[],
 ): Value {
   if (!hasBias) return x;
-  return apply(call.graph, add, x, constant(call, `${name}/bias`, shape, [elementCount(shape)]));
+  return apply(call.graph, add, x, weightConstant(call, `${name}/bias`, shape, [elementCount(shape)]));
 }
 
-/** A weight as a constant of another shape. */
-function constant(
+/** A weight as a constant, of another shape than it is stored in where one is given. */
+export function weightConstant(
   { graph, weights }: LayerCall,
   name: string,
   stored: readonly number[],
-  shape: readonly number[],
+  shape = stored,
 ): Value {
   return graph.constant(
     shape,

@@ -4,12 +4,13 @@ import { onlyInput, UnsupportedUse, type LayerCall, type LayerKind } from './lay
 import { plainTensor } from '../tensor.ts';
 import { attend, headWeights, inRows, outOfRows, projectOut, type Heads } from './attention-heads.ts';
 
+const biasAndGate = { use_bias: flag, use_gate: flag };
+
 const multiHeadFields = z.object({
   num_heads: count,
   key_dim: count,
   value_dim: count.nullish(),
-  use_bias: flag,
-  use_gate: flag,
+  ...biasAndGate,
   output_shape: z.union([count.transform((size) => [size]), z.array(count)]).nullish(),
   attention_axes: z.union([axisIndex.transform((axis) => [axis]), z.array(axisIndex)]).nullish(),
 });
@@ -26,8 +27,7 @@ export const multiHeadAttention = attentionLayer((layer) => {
       keyCount: fields.num_heads,
       keySize: fields.key_dim,
       valueSize: fields.value_dim ?? fields.key_dim,
-      hasBias: fields.use_bias !== false,
-      hasGate: fields.use_gate === true,
+      ...hasBiasAndGate(fields),
     },
     outputShape: fields.output_shape ?? undefined,
     axes: fields.attention_axes ?? undefined,
@@ -38,8 +38,7 @@ const groupedFields = z.object({
   head_dim: count,
   num_query_heads: count,
   num_key_value_heads: count,
-  use_bias: flag,
-  use_gate: flag,
+  ...biasAndGate,
 });
 
 /**
@@ -54,13 +53,19 @@ export const groupedQueryAttention = attentionLayer((layer) => {
       keyCount: fields.num_key_value_heads,
       keySize: fields.head_dim,
       valueSize: fields.head_dim,
-      hasBias: fields.use_bias !== false,
-      hasGate: fields.use_gate === true,
+      ...hasBiasAndGate(fields),
     },
     outputShape: undefined,
     axes: [1],
   };
 });
+
+function hasBiasAndGate(fields: {
+  use_bias?: boolean | null | undefined;
+  use_gate?: boolean | null | undefined;
+}): Pick<Heads, 'hasBias' | 'hasGate'> {
+  return { hasBias: fields.use_bias !== false, hasGate: fields.use_gate === true };
+}
 
 interface AttentionShape {
   readonly heads: Heads;

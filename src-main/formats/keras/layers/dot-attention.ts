@@ -5,13 +5,11 @@ import { matmul } from '../../../graph/operators/matmul.ts';
 import { mul } from '../../../graph/operators/mul.ts';
 import { reduceSum } from '../../../graph/operators/reduce-sum.ts';
 import { reshape } from '../../../graph/operators/reshape.ts';
-import { softmax } from '../../../graph/operators/softmax.ts';
 import { tanh } from '../../../graph/operators/tanh.ts';
-import { transpose } from '../../../graph/operators/transpose.ts';
 import { flag, parseFields } from '../config/fields.ts';
 import { apply } from '../math.ts';
 import { inKerasOrder, KerasTensor, plainTensor } from '../tensor.ts';
-import { withoutLater } from './attention-heads.ts';
+import { sharesOf, turned, weightConstant } from './attention-heads.ts';
 import type { LayerCall, LayerKind } from './layer.ts';
 
 const dotFields = z.object({ use_scale: flag, score_mode: z.enum(['dot', 'concat']).default('dot') });
@@ -29,11 +27,11 @@ export const dotAttention: LayerKind = {
     const { use_scale: isScaled, score_mode: mode } = parseFields(call.layer, dotFields);
     const { graph } = call;
     const scaled = (x: Value): Value =>
-      isScaled === true ? apply(graph, mul, x, weight(call, 'scale', [])) : x;
+      isScaled === true ? apply(graph, mul, x, weightConstant(call, 'scale', [])) : x;
     return selected(call, (query, key) => {
       if (mode === 'dot') return scaled(apply(graph, matmul, query, turned(graph, key)));
       const sum = sumOverFeatures(graph, apply(graph, tanh, scaled(pairSums(graph, query, key))));
-      return apply(graph, mul, sum, weight(call, 'concat_score_weight', []));
+      return apply(graph, mul, sum, weightConstant(call, 'concat_score_weight', []));
     });
   },
 };
@@ -51,7 +49,7 @@ export const additiveAttention: LayerKind = {
       const features = bent.shape.at(-1)!;
       return sumOverFeatures(
         graph,
-        isScaled === false ? bent : apply(graph, mul, bent, weight(call, 'scale', [features])),
+        isScaled === false ? bent : apply(graph, mul, bent, weightConstant(call, 'scale', [features])),
       );
     });
   },
@@ -70,10 +68,7 @@ function selected(call: LayerCall, scoresOf: Scores): KerasTensor | readonly Ker
   if (query === undefined || value === undefined || key === undefined || inputs.length > 3) {
     throw new Error(`it takes query, value and key, but has ${inputs.length} inputs`);
   }
-  const scores = scoresOf(query, key);
-  const shares = graph.apply(softmax, [isCausal ? withoutLater(graph, scores) : scores], {
-    axis: scores.shape.length - 1,
-  });
+  const shares = sharesOf(graph, scoresOf(query, key), isCausal);
   const output = plainTensor(apply(graph, matmul, shares, value));
   return isScored ? [output, plainTensor(shares)] : output;
 }
@@ -90,17 +85,4 @@ function pairSums(graph: Graph, query: Value, key: Value): Value {
 
 function sumOverFeatures(graph: Graph, x: Value): Value {
   return graph.apply(reduceSum, [x], { axes: [x.shape.length - 1], keepDims: false });
-}
-
-function turned(graph: Graph, x: Value): Value {
-  const rank = x.shape.length;
-  const permutation = [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2];
-  return graph.apply(transpose, [x], { permutation });
-}
-
-function weight({ graph, weights }: LayerCall, name: string, shape: readonly number[]): Value {
-  return graph.constant(
-    shape,
-    weights.once(name, () => weights.read(name, shape)),
-  );
 }

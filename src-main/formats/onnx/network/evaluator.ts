@@ -15,8 +15,6 @@ const maxCalls = 100_000;
 const maxFunctionDepth = 32;
 /** Domains of the operators that are read. */
 const ownDomains = new Set(['', 'ai.onnx']);
-/** Operators of ONNX Runtime that are an operator of ONNX under another name. */
-const aliases: Readonly<Record<string, string>> = { 'com.microsoft:Gelu': 'Gelu' };
 
 /** A call of an operator, for the layer table. */
 export interface CallRecord {
@@ -157,9 +155,7 @@ export class Evaluator {
     const sequence = scope.declaring(proto.input?.[0] ?? '')?.sequences.get(proto.input![0]!);
     if (sequence !== undefined) return [readSequence(node, sequence)];
     if (node.type === 'If' && ownDomains.has(domain)) return this.callBranch(scope, node);
-    const type = ownDomains.has(domain)
-      ? node.type
-      : (aliases[`${domain}:${node.type}`] ?? `${domain}:${node.type}`);
+    const type = ownDomains.has(domain) ? node.type : `${domain}:${node.type}`;
     const [handler, folder] = [handlers.get(type), folders.get(type)];
     const given = inputs.filter((input) => input !== undefined);
     if (folder !== undefined && given.every((input) => input.kind === 'constant')) {

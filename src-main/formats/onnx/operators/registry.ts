@@ -64,6 +64,8 @@ export const handlers: ReadonlyMap<string, Handler> = new Map(
     ...Object.fromEntries(
       Object.entries(machineLearningHandlers).map(([name, handler]) => [`ai.onnx.ml:${name}`, handler]),
     ),
+    // Of ONNX Runtime, and of ONNX since version 20.
+    'com.microsoft:Gelu': activationHandlers.Gelu!,
     Attention: attention,
     AveragePool: averagePooling,
     BatchNormalization: batchNormalization,

@@ -1,23 +1,19 @@
 import { z } from 'zod';
 import type { Graph, Value } from '../../../../graph/graph.ts';
 import { concat } from '../../../../graph/operators/concat.ts';
-import { matmul } from '../../../../graph/operators/matmul.ts';
 import { reduceMax } from '../../../../graph/operators/reduce-max.ts';
 import { slice } from '../../../../graph/operators/slice.ts';
 import type { Pair } from '../../../../graph/window.ts';
 import { dataFormat, sizePair } from '../../config/fields.ts';
-import { apply, transposeData } from '../../math.ts';
 import { asImages, imageTensor } from '../../tensor.ts';
 import { carriedEnding } from '../ending.ts';
 import { defineLayer, onlyInput, type DefinedLayer } from '../layer.ts';
+import { weightAlongAxes } from './along-axes.ts';
 
 /** Images pooled to a size of their own: by windows from ⌊i · old / new⌋ to ⌈(i + 1) · old / new⌉ along each axis. */
 export const adaptiveAveragePooling2d = adaptivePooling((graph, images, size) => {
   const [, , height, width] = images.shape as [number, number, number, number];
-  const rows = graph.constant([size[0], height], means(height, size[0]));
-  const columns = transposeData(means(width, size[1]), [size[1], width], [1, 0]);
-  const tall = apply(graph, matmul, rows, images);
-  return apply(graph, matmul, tall, graph.constant([width, size[1]], columns));
+  return weightAlongAxes(graph, images, means(height, size[0]), means(width, size[1]));
 });
 
 export const adaptiveMaxPooling2d = adaptivePooling((graph, images, size) =>

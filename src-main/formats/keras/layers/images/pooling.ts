@@ -2,16 +2,15 @@ import { z } from 'zod';
 import type { Operator } from '../../../../graph/operator.ts';
 import type { Graph, Value } from '../../../../graph/graph.ts';
 import { averagePool, type PoolAttributes } from '../../../../graph/operators/average-pool.ts';
-import { matmul } from '../../../../graph/operators/matmul.ts';
 import { maxPool } from '../../../../graph/operators/max-pool.ts';
 import { reduceMax } from '../../../../graph/operators/reduce-max.ts';
 import { reduceMean } from '../../../../graph/operators/reduce-mean.ts';
 import type { ReduceAttributes } from '../../../../graph/reduction.ts';
 import { dataFormat, flag, sizePair, windowPadding } from '../../config/fields.ts';
-import { apply, transposeData } from '../../math.ts';
 import { asImages, imageTensor, plainTensor } from '../../tensor.ts';
 import { carriedEnding } from '../ending.ts';
 import { defineLayer, onlyInput, type DefinedLayer } from '../layer.ts';
+import { weightAlongAxes } from './along-axes.ts';
 import { windowPads } from './padding.ts';
 
 const poolingFields = z.object({
@@ -49,7 +48,7 @@ function pooling(operator: Operator<PoolAttributes>): DefinedLayer {
  */
 function meansWithBorder(graph: Graph, images: Value, { kernel, strides, pads }: PoolAttributes): Value {
   const [, , height, width] = images.shape as [number, number, number, number];
-  const weights = (axis: 0 | 1, size: number): { to: number; data: Float32Array } => {
+  const weights = (axis: 0 | 1, size: number): Float32Array => {
     const to = Math.ceil(size / strides[axis]);
     const data = new Float32Array(to * size);
     for (let i = 0; i < to * kernel[axis]; i++) {
@@ -57,12 +56,9 @@ function meansWithBorder(graph: Graph, images: Value, { kernel, strides, pads }:
       const place = Math.min(Math.max(window * strides[axis] - pads[axis] + offset, 0), size - 1);
       data[window * size + place]! += 1 / kernel[axis];
     }
-    return { to, data };
+    return data;
   };
-  const [rows, columns] = [weights(0, height), weights(1, width)];
-  const tall = apply(graph, matmul, graph.constant([rows.to, height], rows.data), images);
-  const turned = transposeData(columns.data, [columns.to, width], [1, 0]);
-  return apply(graph, matmul, tall, graph.constant([width, columns.to], turned));
+  return weightAlongAxes(graph, images, weights(0, height), weights(1, width));
 }
 
 function globalPooling(operator: Operator<ReduceAttributes>): DefinedLayer {

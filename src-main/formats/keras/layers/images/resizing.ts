@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Graph, Value } from '../../../../graph/graph.ts';
-import { matmul } from '../../../../graph/operators/matmul.ts';
 import { pad } from '../../../../graph/operators/pad.ts';
 import { slice } from '../../../../graph/operators/slice.ts';
 import { sub } from '../../../../graph/operators/sub.ts';
 import { add } from '../../../../graph/operators/add.ts';
 import type { Pair } from '../../../../graph/window.ts';
 import { count, dataFormat, flag } from '../../config/fields.ts';
-import { apply, transposeData } from '../../math.ts';
+import { apply } from '../../math.ts';
 import { asImages, imageTensor } from '../../tensor.ts';
+import { weightAlongAxes } from './along-axes.ts';
 import { interpolations, resamplingWeights, type Resampling } from './interpolation.ts';
 import { carriedEnding } from '../ending.ts';
 import { defineLayer, onlyInput, UnsupportedUse, type LayerCall } from '../layer.ts';
@@ -68,8 +68,8 @@ export const centerCrop = defineLayer(z.object(targetSize), (fields, call) => {
   return imageTensor(centred(call, images, size), fields.data_format, carriedEnding(call));
 });
 
-/** Keras 2.9 and later; what those before it made of images without training is not read. */
-const firstWithProportions = 209;
+/** The minor version of Keras 2 from which on; what those before it made of images without training is not read. */
+const firstWithProportions = 9;
 
 /**
  * Random while training. When predicting, Keras 2 cuts images to the proportions and resizes them
@@ -81,7 +81,7 @@ export const randomCrop = defineLayer(z.object(targetSize), (fields, call) => {
   const [height, width] = images.shape.slice(2);
   if (height === fields.height && width === fields.width) return onlyInput(call);
   const [major = 0, minor = 0] = call.origin.version.split('.').map(Number);
-  if (major !== 2 || major * 100 + minor < firstWithProportions) {
+  if (major !== 2 || minor < firstWithProportions) {
     throw new UnsupportedUse('it crops images at random, and what it makes of them without training differs');
   }
   const result = inProportion(call, images, [fields.height, fields.width]);
@@ -105,14 +105,15 @@ function inProportion(
   return resample(graph, cropToProportions(graph, images, size), size, how);
 }
 
-/** Rows × image × columns. */
 export function resample(graph: Graph, images: Value, size: Pair, how: Resampling): Value {
   const [, , height, width] = images.shape as [number, number, number, number];
-  const rows = weightsFor(height, size[0], how);
-  const columns = transposeData(weightsFor(width, size[1], how), [size[1], width], [1, 0]);
-  const tall =
-    height === size[0] ? images : apply(graph, matmul, graph.constant([size[0], height], rows), images);
-  return width === size[1] ? tall : apply(graph, matmul, tall, graph.constant([width, size[1]], columns));
+  const [rows, columns] = [weightsFor(height, size[0], how), weightsFor(width, size[1], how)];
+  return weightAlongAxes(
+    graph,
+    images,
+    height === size[0] ? undefined : rows,
+    width === size[1] ? undefined : columns,
+  );
 }
 
 function weightsFor(from: number, to: number, how: Resampling): Float32Array {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import type { Graph, Value } from '../../../../graph/graph.ts';
-import { matmul } from '../../../../graph/operators/matmul.ts';
 import { pad } from '../../../../graph/operators/pad.ts';
 import { resize } from '../../../../graph/operators/resize.ts';
 import { slice } from '../../../../graph/operators/slice.ts';
 import type { Pair } from '../../../../graph/window.ts';
 import { dataFormat, sides, sizePair } from '../../config/fields.ts';
-import { apply, transposeData } from '../../math.ts';
 import { asImages, imageTensor } from '../../tensor.ts';
 import { carriedEnding } from '../ending.ts';
+import { weightAlongAxes } from './along-axes.ts';
 import { interpolations } from './interpolation.ts';
 import { defineLayer, onlyInput } from '../layer.ts';
 import { resample } from './resizing.ts';
@@ -63,18 +62,11 @@ export const upSampling2d = defineLayer(
   },
 );
 
-/** Rows × image × columns: bilinear interpolation is linear along each axis by itself. */
+/** Bilinear interpolation is linear along each axis by itself. */
 function enlargeBilinear(graph: Graph, images: Value, size: Pair, centre: number): Value {
   const [, , height, width] = images.shape as [number, number, number, number];
-  const [rowFactor, columnFactor] = size;
-  const rows = graph.constant([height * rowFactor, height], bilinearWeights(height, rowFactor, centre));
-  const columns = transposeData(
-    bilinearWeights(width, columnFactor, centre),
-    [width * columnFactor, width],
-    [1, 0],
-  );
-  const tall = apply(graph, matmul, rows, images);
-  return apply(graph, matmul, tall, graph.constant([width, width * columnFactor], columns));
+  const rows = bilinearWeights(height, size[0], centre);
+  return weightAlongAxes(graph, images, rows, bilinearWeights(width, size[1], centre));
 }
 
 /**
