@@ -4,7 +4,7 @@ import type { Classifier } from '../formats/classifier.ts';
 import type { CleanImages, ImageSplit } from '../neural-cleanse/clean-images.ts';
 import { closeEvidence, openEvidence } from '../neural-cleanse/evidence/label-evidence.ts';
 import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
-import type { ScanLane } from '../neural-cleanse/scan-labels.ts';
+import type { ScanLane } from '../neural-cleanse/run-searches.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
 import { graphOptions, type ChosenEngine } from './choose-engine.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ScanCommand } from '../neural-cleanse/scan-labels.ts';
+import type { ScanCommand } from '../neural-cleanse/run-searches.ts';
 import type { SearchControlMessage } from './protocol.ts';
 
 /** Turns the messages that steer a search into the commands it asks for before every gradient evaluation. */

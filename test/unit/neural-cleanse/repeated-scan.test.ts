@@ -6,7 +6,8 @@ import {
 } from '../../../src-main/neural-cleanse/evidence/label-evidence.ts';
 import { HeldOutTest } from '../../../src-main/neural-cleanse/held-out-test.ts';
 import { planRepetitions } from '../../../src-main/neural-cleanse/repetitions.ts';
-import { scanLabels, type ScanCommand, type ScanJob } from '../../../src-main/neural-cleanse/scan-labels.ts';
+import type { ScanCommand } from '../../../src-main/neural-cleanse/run-searches.ts';
+import { scanLabels, type ScanJob } from '../../../src-main/neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
 import type { LabelResult } from '../../../src-shared/domain/label-result.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HeldOutTest } from '../../../src-main/neural-cleanse/held-out-test.ts';
-import { scanLabels, type ScanCommand } from '../../../src-main/neural-cleanse/scan-labels.ts';
+import type { ScanCommand } from '../../../src-main/neural-cleanse/run-searches.ts';
+import { scanLabels } from '../../../src-main/neural-cleanse/scan-labels.ts';
 import { TriggerEvaluator } from '../../../src-main/neural-cleanse/trigger-evaluator.ts';
 import type { Engine } from '../../../src-main/engines/engine.ts';
 import type { CleanImages } from '../../../src-main/neural-cleanse/clean-images.ts';
