@@ -1,4 +1,4 @@
-import type { Graph, Value } from '../../../graph/graph.ts';
+import type { Graph, Shape, Value } from '../../../graph/graph.ts';
 import { abs } from '../../../graph/operators/abs.ts';
 import { add } from '../../../graph/operators/add.ts';
 import { clip } from '../../../graph/operators/clip.ts';
@@ -20,8 +20,8 @@ import { where } from '../../../graph/operators/where.ts';
 import { affine, apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
 import { onMerged } from '../values/emission.ts';
-import { elementwise } from './broadcasting.ts';
-import type { Handler } from './handler.ts';
+import { elementwise, foldElementwise, folding } from './broadcasting.ts';
+import type { Folder, Handler } from './handler.ts';
 
 type Formula = (graph: Graph, x: Value, node: NodeCall) => Value;
 
@@ -125,11 +125,15 @@ const sigmoidHandler: Handler = (node) => {
 };
 
 /** Limits are attributes until version 10 and inputs since; either may be left out. */
-const clipHandler: Handler = (node) => {
-  const x = node.data(0);
+function limitsOf(node: NodeCall): readonly [number, number] {
   const limit = (name: 'min' | 'max', index: number, otherwise: number): number =>
     node.has(name) ? node.float(name, 0) : (node.constant(index, `its ${name}`)?.scalar ?? otherwise);
-  const [lowest, highest] = [limit('min', 1, -Infinity), limit('max', 2, Infinity)];
+  return [limit('min', 1, -Infinity), limit('max', 2, Infinity)];
+}
+
+const clipHandler: Handler = (node) => {
+  const x = node.data(0);
+  const [lowest, highest] = limitsOf(node);
   return onMerged([x], x.shape, (graph, [value]) => {
     if (lowest === 0 && highest === Infinity) return apply(graph, relu, value!);
     return graph.apply(clip, [value!], {
@@ -142,12 +146,25 @@ const clipHandler: Handler = (node) => {
 /** Largest float32 (IEEE 754): a limit that limits nothing. */
 const largestFloat = 3.4028234663852886e38;
 
-/** `x` where `x > 0`, else `slope · x`; the slope broadcasts. */
-const prelu: Handler = (node) =>
-  elementwise([node.data(0), node.weights(1, 'slope')], (graph, [x, slope]) => {
+/** `x` where `x > 0`, else `slope · x`; the slope broadcasts to x. */
+const prelu: Handler = (node) => {
+  const [data, slopes] = [node.data(0), node.weights(1, 'slope')];
+  if (!broadcastsTo(slopes.shape, data.shape)) {
+    throw node.corrupt(
+      `its slope [${slopes.shape.join(', ')}] does not fit the last axes of its input [${data.shape.join(', ')}]; slopes of channels have to be [channels, 1, 1]`,
+    );
+  }
+  return elementwise([data, slopes], (graph, [x, slope]) => {
     const below = apply(graph, sub, x!, apply(graph, relu, x!));
     return apply(graph, add, apply(graph, relu, x!), apply(graph, mul, slope!, below));
   });
+};
+
+/** Whether a tensor is repeated to a shape without changing that (onnx/docs/Broadcasting.md, unidirectional). */
+function broadcastsTo(from: Shape, to: Shape): boolean {
+  const lead = to.length - from.length;
+  return lead >= 0 && from.every((size, axis) => size === 1 || size === to[lead + axis]);
+}
 
 /** github.com/onnx/onnx/blob/main/docs/Operators.md */
 export const activationHandlers: Readonly<Record<string, Handler>> = {
@@ -159,4 +176,18 @@ export const activationHandlers: Readonly<Record<string, Handler>> = {
   Sigmoid: sigmoidHandler,
   Clip: clipHandler,
   PRelu: prelu,
+};
+
+const clipConstant: Folder = (node, [x]) => {
+  const [lowest, highest] = limitsOf(node);
+  return foldElementwise(node, [x!], x!.type, (a) => Math.min(Math.max(a, lowest), highest));
+};
+
+/** The same on constants, as networks write that keep their weights within limits or normalize them. */
+export const activationFolders: Readonly<Record<string, Folder>> = {
+  Clip: clipConstant,
+  Relu: folding((a) => Math.max(a, 0)),
+  Sigmoid: folding((a) => 1 / (1 + Math.exp(-a))),
+  Tanh: folding(Math.tanh),
+  Softplus: folding((a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)))),
 };

@@ -13,7 +13,7 @@ import { affine, apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
 import { holdsFloats } from '../values/constant.ts';
 import type { Tensor } from '../values/data-tensor.ts';
-import { elementwise, foldElementwise } from './broadcasting.ts';
+import { elementwise, foldElementwise, folding } from './broadcasting.ts';
 import type { Folder, Handler } from './handler.ts';
 
 /** Operators of two or more tensors that broadcast; those of several are applied one after the other. */
@@ -84,10 +84,6 @@ const remainder: Folder = (node, inputs) => {
   const isC = node.int('fmod', 0) === 1;
   return foldElementwise(node, inputs, inputs[0]!.type, (a, b) => (isC ? a % b : a - b * Math.floor(a / b)));
 };
-
-function folding(compute: (...elements: number[]) => number): Folder {
-  return (node, inputs) => foldElementwise(node, inputs, inputs[0]!.type, compute);
-}
 
 function foldingCondition(holds: (a: number, b: number) => boolean): Folder {
   return (node, inputs) => foldElementwise(node, inputs, 'bool', (a, b) => Number(holds(a, b)));

@@ -5,6 +5,7 @@ import type { Constant } from '../values/constant.ts';
 import { constantOf, newNumbers } from '../values/constant.ts';
 import { DataTensor, type Tensor } from '../values/data-tensor.ts';
 import type { ElementType } from '../values/element-type.ts';
+import type { Folder } from './handler.ts';
 import { strided } from './strided.ts';
 
 type Formula = (graph: Graph, values: readonly Value[]) => Value;
@@ -61,6 +62,11 @@ export function foldElementwise(
     result[i] = compute(...elements);
   }
   return constantOf(type, shape, result);
+}
+
+/** The same as a folder whose result is of the first input's type. */
+export function folding(compute: (...elements: number[]) => number): Folder {
+  return (node, inputs) => foldElementwise(node, inputs, inputs[0]!.type, compute);
 }
 
 /** The elements repeated to a shape they broadcast to. */

@@ -8,10 +8,17 @@ import { Constant } from '../values/constant.ts';
 import type { DataTensor } from '../values/data-tensor.ts';
 import { type Tensor } from '../values/data-tensor.ts';
 import { asData, mergedShape, onMerged, onSplit } from '../values/emission.ts';
+import { constantProduct } from './constant-product.ts';
 import type { Handler } from './handler.ts';
 
 /** Matrix product as NumPy's matmul: the last two axes multiply, those before them broadcast. */
-export const matrixProduct: Handler = (node) => product(node, node.input(0), node.input(1));
+export const matrixProduct: Handler = (node) => {
+  const [a, b] = [node.input(0), node.input(1)];
+  if (a.kind === 'data' || b.kind === 'data') return product(node, a, b);
+  const left = { constant: a, matrix: matrixShape(a.shape, 'row') };
+  const right = { constant: b, matrix: matrixShape(b.shape, 'column') };
+  return constantProduct(node, left, right, productShape(node, a.shape, b.shape)) ?? product(node, a, b);
+};
 
 export function product(node: NodeCall, a: Tensor, b: Tensor): DataTensor {
   const shape = productShape(node, a.shape, b.shape);

@@ -1,4 +1,4 @@
-import type { Graph, Shape, Value } from '../../../graph/graph.ts';
+import { elementCount, type Graph, type Shape, type Value } from '../../../graph/graph.ts';
 import { add } from '../../../graph/operators/add.ts';
 import { conv } from '../../../graph/operators/conv.ts';
 import { div } from '../../../graph/operators/div.ts';
@@ -18,7 +18,11 @@ import { Constant } from '../values/constant.ts';
 import { onMerged, type Emission } from '../values/emission.ts';
 import type { Handler } from './handler.ts';
 
-/** `(x − mean) / √(variance + epsilon) · scale + bias` with stored statistics, one of each a channel. */
+/**
+ * `(x − mean) / √(variance + epsilon) · scale + bias` with stored statistics, one of each a channel; with `spatial` = 0
+ * (until version 8) one of each a pixel of each channel. MXNet's exporter states spatial = 0 and stores one a channel,
+ * which has one meaning only.
+ */
 export const batchNormalization: Handler = (node) => {
   const trains = node.int('training_mode', 0) === 1 || [1, 2, 3, 4].some((index) => node.isRead(index));
   if (trains) {
@@ -26,17 +30,20 @@ export const batchNormalization: Handler = (node) => {
       'was exported in training mode, in which it mixes the images of a batch (call model.eval() first)',
     );
   }
-  if (node.int('spatial', 1) !== 1) throw node.unsupported('normalizes every pixel by itself (spatial = 0)');
   const x = node.data(0);
   const channels = x.shape[1] ?? 1;
+  const isPerPixel = node.int('spatial', 1) === 0 && node.weights(1, 'scale').size !== channels;
+  const shape = isPerPixel ? x.shape.slice(1) : alongChannels(x.shape);
+  const count = isPerPixel ? elementCount(shape) : channels;
   const [scale, bias, mean, variance] = ['scale', 'bias', 'mean', 'variance'].map((what, i) => {
     const numbers = node.weights(i + 1, what);
-    if (numbers.size !== channels)
-      throw node.corrupt(`its ${what} has ${numbers.size} numbers for ${channels} channels`);
+    if (numbers.size !== count)
+      throw node.corrupt(
+        `its ${what} has ${numbers.size} numbers for ${isPerPixel ? `[${shape.join(', ')}] pixels` : `${channels} channels`}`,
+      );
     return numbers.data;
   });
   const epsilon = node.float('epsilon', 1e-5);
-  const shape = alongChannels(x.shape);
   const fold = () =>
     foldStatistics({ gamma: scale!, beta: bias!, mean: mean!, variance: variance!, epsilon });
   const factors = new Constant('float32', shape, () => fold().factor);

@@ -1,11 +1,14 @@
+import { elementCount, type Shape } from '../../../graph/graph.ts';
 import { add } from '../../../graph/operators/add.ts';
 import { pad } from '../../../graph/operators/pad.ts';
 import { apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
+import { Constant, newNumbers } from '../values/constant.ts';
 import type { DataTensor, Tensor } from '../values/data-tensor.ts';
-import { asData, onSplit } from '../values/emission.ts';
+import type { ElementType } from '../values/element-type.ts';
+import { onSplit } from '../values/emission.ts';
 import type { Handler } from './handler.ts';
-import { selected } from './selecting.ts';
+import { concatenated, selected } from './selecting.ts';
 
 /**
  * Elements around a tensor: a constant, the reflected or repeated border, or the other side. Negative padding cuts
@@ -63,8 +66,19 @@ function paddedAlong(
     Array.from({ length }, (_, i) => i + cutBefore),
   );
   const value = node.has('value') ? node.float('value', 0) : (node.constant(2, 'its value')?.scalar ?? 0);
-  const tensor = asData(kept);
-  return filled(tensor, axis, Math.max(0, before), Math.max(0, after), value);
+  const [addedBefore, addedAfter] = [Math.max(0, before), Math.max(0, after)];
+  if (kept.kind === 'data') return filled(kept, axis, addedBefore, addedAfter, value);
+  const border = (count: number): Constant =>
+    repeatedNumber(
+      kept.type,
+      kept.shape.map((size, i) => (i === axis ? count : size)),
+      value,
+    );
+  return concatenated(node, [border(addedBefore), kept, border(addedAfter)], axis);
+}
+
+function repeatedNumber(type: ElementType, shape: Shape, value: number): Constant {
+  return new Constant(type, shape, () => newNumbers(type, elementCount(shape)).fill(value));
 }
 
 /** Which element stands at a position outside. */

@@ -7,8 +7,6 @@ import { pad } from '../../../graph/operators/pad.ts';
 import { reduceMax } from '../../../graph/operators/reduce-max.ts';
 import { reduceMean } from '../../../graph/operators/reduce-mean.ts';
 import { sqrt } from '../../../graph/operators/sqrt.ts';
-import type { ReduceAttributes } from '../../../graph/reduction.ts';
-import type { Operator } from '../../../graph/operator.ts';
 import { windowOutput, type Pads, type Pair } from '../../../graph/window.ts';
 import { affine, apply } from '../../keras/math.ts';
 import type { NodeCall } from '../node-call.ts';
@@ -17,6 +15,7 @@ import { mergedShape, onMerged } from '../values/emission.ts';
 import { asImages, sizeOf } from './convolution.ts';
 import { dilatedMaxPool } from './dilated-pool.ts';
 import type { Handler } from './handler.ts';
+import { plain, reductions, type Reduction } from './reductions.ts';
 import { reshaped } from './reshaping.ts';
 import { readWindows, type Windows } from './windows.ts';
 
@@ -45,8 +44,7 @@ export const averagePooling: Handler = (node) => {
 /** `(Σ |x|ᵖ)^(1/p)` of each window, for p = 1 and 2. */
 export const lpPooling: Handler = (node) => {
   refuseDilations(node);
-  const p = node.int('p', 2);
-  if (p !== 1 && p !== 2) throw node.unsupported(`pools with p = ${p}`);
+  const p = readNorm(node);
   return pooled(node, (graph, images, pool) => {
     const powers = p === 1 ? apply(graph, abs, images) : apply(graph, mul, images, images);
     const mean = meanPool(
@@ -60,6 +58,13 @@ export const lpPooling: Handler = (node) => {
   });
 };
 
+/** The p of a norm. */
+function readNorm(node: NodeCall): 1 | 2 {
+  const p = node.int('p', 2);
+  if (p !== 1 && p !== 2) throw node.unsupported(`pools with p = ${p}`);
+  return p;
+}
+
 function refuseDilations(node: NodeCall): void {
   const dilations = node.ints('dilations') ?? [];
   if (dilations.some((step) => step !== 1))
@@ -67,17 +72,19 @@ function refuseDilations(node: NodeCall): void {
 }
 
 /** Over all pixels, which stay as one. */
-export const globalMaxPooling = globalPooling(reduceMax);
-export const globalAveragePooling = globalPooling(reduceMean);
+export const globalMaxPooling = globalPooling(plain(reduceMax));
+export const globalAveragePooling = globalPooling(plain(reduceMean));
 
-function globalPooling(operator: Operator<ReduceAttributes>): Handler {
+/** `(Σ |x|ᵖ)^(1/p)` over all pixels, for p = 1 and 2. */
+export const globalLpPooling: Handler = (node) =>
+  globalPooling(readNorm(node) === 1 ? reductions.ReduceL1 : reductions.ReduceL2)(node);
+
+function globalPooling(reduce: Reduction): Handler {
   return (node) => {
     const x = node.data(0);
     const axes = x.shape.map((_, axis) => axis).slice(2);
     const shape = x.shape.map((size, axis) => (axis < 2 ? size : 1));
-    return onMerged([x], shape, (graph, [value]) =>
-      graph.apply(operator, [value!], { axes, keepDims: true }),
-    );
+    return onMerged([x], shape, (graph, [value]) => reduce(graph, value!, axes));
   };
 }
 

@@ -20,16 +20,16 @@ import type { Folder, Handler } from './handler.ts';
 import { reshaped } from './reshaping.ts';
 
 /** Reduces `axes`, which stay with size 1. */
-type Reduction = (graph: Graph, x: Value, axes: readonly number[]) => Value;
+export type Reduction = (graph: Graph, x: Value, axes: readonly number[]) => Value;
 
-function plain(operator: Operator<ReduceAttributes>): Reduction {
+export function plain(operator: Operator<ReduceAttributes>): Reduction {
   return (graph, x, axes) => graph.apply(operator, [x], { axes, keepDims: true });
 }
 
 const sum = plain(reduceSum);
 const squares: Reduction = (graph, x, axes) => sum(graph, apply(graph, mul, x, x), axes);
 
-const reductions: Readonly<Record<string, Reduction>> = {
+export const reductions = {
   ReduceSum: sum,
   ReduceMean: plain(reduceMean),
   ReduceMax: plain(reduceMax),
@@ -44,7 +44,7 @@ const reductions: Readonly<Record<string, Reduction>> = {
     const exponentials = apply(graph, exp, apply(graph, sub, x, largest));
     return apply(graph, add, apply(graph, log, sum(graph, exponentials, axes)), largest);
   },
-};
+} satisfies Readonly<Record<string, Reduction>>;
 
 /** Axes as attribute or, in later versions, as input; none means all, or with `noop_with_empty_axes` nothing. */
 function readAxes(node: NodeCall, shape: Shape): readonly number[] {
@@ -86,7 +86,17 @@ export const reductionHandlers: Readonly<Record<string, Handler>> = Object.fromE
   Object.entries(reductions).map(([name, reduce]) => [name, reducing(reduce)]),
 );
 
-function folding(start: number, combine: (a: number, b: number) => number, isMean = false): Folder {
+/** How elements are reduced at intake, in doubles. */
+interface Fold {
+  readonly start: number;
+  readonly combine: (result: number, element: number) => number;
+  /** Of the result and how many elements it was made of. */
+  readonly finish?: (result: number, count: number) => number;
+}
+
+const plus = (a: number, b: number): number => a + b;
+
+function folding({ start, combine, finish = (result) => result }: Fold): Folder {
   return (node, [input]) => {
     const x = input!;
     const axes = readAxes(node, x.shape);
@@ -102,7 +112,7 @@ function folding(start: number, combine: (a: number, b: number) => number, isMea
     }
     const count = x.size / Math.max(1, elementCount(kept));
     const numbers = newNumbers(x.type, result.length);
-    numbers.set(isMean ? result.map((value) => value / count) : result);
+    numbers.set(result.map((value) => finish(value, count)));
     return constantOf(x.type, shape, numbers);
   };
 }
@@ -117,10 +127,21 @@ function placeOf(index: number, shape: Shape, strides: readonly number[]): numbe
   return place;
 }
 
+/** `ln(eᵃ + eᵇ)`, without an exponential that overflows. */
+function logOfSum(a: number, b: number): number {
+  const largest = Math.max(a, b);
+  return Number.isFinite(largest) ? largest + Math.log1p(Math.exp(Math.min(a, b) - largest)) : largest;
+}
+
 export const reductionFolders: Readonly<Record<string, Folder>> = {
-  ReduceSum: folding(0, (a, b) => a + b),
-  ReduceProd: folding(1, (a, b) => a * b),
-  ReduceMax: folding(-Infinity, Math.max),
-  ReduceMin: folding(Infinity, Math.min),
-  ReduceMean: folding(0, (a, b) => a + b, true),
+  ReduceSum: folding({ start: 0, combine: plus }),
+  ReduceProd: folding({ start: 1, combine: (a, b) => a * b }),
+  ReduceMax: folding({ start: -Infinity, combine: Math.max }),
+  ReduceMin: folding({ start: Infinity, combine: Math.min }),
+  ReduceMean: folding({ start: 0, combine: plus, finish: (sum, count) => sum / count }),
+  ReduceL1: folding({ start: 0, combine: (a, b) => a + Math.abs(b) }),
+  ReduceL2: folding({ start: 0, combine: (a, b) => a + b * b, finish: Math.sqrt }),
+  ReduceSumSquare: folding({ start: 0, combine: (a, b) => a + b * b }),
+  ReduceLogSum: folding({ start: 0, combine: plus, finish: Math.log }),
+  ReduceLogSumExp: folding({ start: -Infinity, combine: logOfSum }),
 };

@@ -1,4 +1,4 @@
-import { activationHandlers } from './activations.ts';
+import { activationFolders, activationHandlers } from './activations.ts';
 import { arithmeticFolders, arithmeticHandlers } from './arithmetic.ts';
 import { attention } from './attention.ts';
 import { convolution, transposedConvolution } from './convolution.ts';
@@ -15,7 +15,14 @@ import {
   lpNormalization,
   rmsNormalization,
 } from './normalization.ts';
-import { averagePooling, globalAveragePooling, globalMaxPooling, lpPooling, maxPooling } from './pooling.ts';
+import {
+  averagePooling,
+  globalAveragePooling,
+  globalLpPooling,
+  globalMaxPooling,
+  lpPooling,
+  maxPooling,
+} from './pooling.ts';
 import { power } from './powers.ts';
 import { dequantize, dequantizeHandler, quantize, quantizeHandler } from './quantization.ts';
 import { reductionFolders, reductionHandlers } from './reductions.ts';
@@ -85,6 +92,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map(
     GatherND: gatherNd,
     Gemm: generalProduct,
     GlobalAveragePool: globalAveragePooling,
+    GlobalLpPool: globalLpPooling,
     GlobalMaxPool: globalMaxPooling,
     GroupNormalization: groupNormalization,
     Identity: identity,
@@ -119,6 +127,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map(
 /** What is computed at intake where all inputs are constants. */
 export const folders: ReadonlyMap<string, Folder> = new Map(
   Object.entries<Folder>({
+    ...activationFolders,
     ...arithmeticFolders,
     ...reductionFolders,
     ...shapeFolders,

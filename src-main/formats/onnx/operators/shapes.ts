@@ -10,7 +10,7 @@ import {
 } from '../values/constant.ts';
 import { DataTensor, type Tensor } from '../values/data-tensor.ts';
 import { elementTypeOf, isFloat, refusedTypeName, type ElementType } from '../values/element-type.ts';
-import { foldElementwise } from './broadcasting.ts';
+import { folding } from './broadcasting.ts';
 import type { Folder, Handler } from './handler.ts';
 import { rowMajorStrides } from './strided.ts';
 import { greater } from '../../../graph/operators/greater.ts';
@@ -108,10 +108,6 @@ const scatterNd: Folder = (node, [x, indices, updates]) => {
   }
   return constantOf(x!.type, x!.shape, result);
 };
-
-function folding(compute: (a: number) => number): Folder {
-  return (node, inputs) => foldElementwise(node, inputs, inputs[0]!.type, compute);
-}
 
 /** To the nearest whole number, halves to the even one (IEEE 754, as operator Round). */
 export function roundHalfToEven(a: number): number {

@@ -19,6 +19,13 @@ export interface StoredTensor {
   readonly data: readonly number[];
 }
 
+interface Result {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+  /** Whether it was computed at intake. */
+  readonly isConstant: boolean;
+}
+
 /**
  * Reads a model of any shape and computes its outputs. The first input of floats is taken for the images, everything
  * else for constants; with 0 groups all inputs are constants. With several groups, that input is repeated, every second
@@ -29,7 +36,7 @@ export function runModel(
   inputs: readonly StoredTensor[],
   outputs: readonly string[],
   groups: number,
-): readonly { readonly shape: readonly number[]; readonly data: ArrayLike<number> }[] {
+): readonly Result[] {
   const folder = mkdtempSync(join(tmpdir(), 'onnx-case-'));
   writeFileSync(join(folder, 'case.onnx'), model);
   const file = openModelFile(join(folder, 'case.onnx'));
@@ -52,7 +59,8 @@ export function runModel(
     });
     return outputs.map((name) => {
       const tensor = evaluator.tensor(scope, name);
-      return { shape: tensor.shape, data: valuesOf(tensor, images, fed, Math.max(1, groups)) };
+      const data = valuesOf(tensor, images, fed, Math.max(1, groups));
+      return { shape: tensor.shape, data, isConstant: tensor.kind === 'constant' };
     });
   } finally {
     file.close();
