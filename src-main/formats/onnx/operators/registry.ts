@@ -49,6 +49,7 @@ import {
   sizeHandler,
 } from './shapes.ts';
 import { logSoftmaxHandler, softmaxHandler } from './softmax.ts';
+import { writtenSoftmaxHandlers } from './written-softmax.ts';
 
 /** What changes nothing outside training. */
 const identity: Handler = (node) => node.input(0);
@@ -68,6 +69,7 @@ export const handlers: ReadonlyMap<string, Handler> = new Map(
     ...activationHandlers,
     ...arithmeticHandlers,
     ...reductionHandlers,
+    ...writtenSoftmaxHandlers,
     ...Object.fromEntries(
       Object.entries(machineLearningHandlers).map(([name, handler]) => [`ai.onnx.ml:${name}`, handler]),
     ),

@@ -18,7 +18,8 @@ interface TensorParts {
   readonly isInteger?: boolean;
   readonly isQuantized?: boolean;
   readonly ending?: Ending | undefined;
-  readonly transposed?: { readonly from: DataTensor; readonly permutation: readonly number[] };
+  readonly transposed?: { readonly from: DataTensor; readonly permutation: readonly number[] } | undefined;
+  readonly madeOf?: { readonly operator: 'Exp' | 'ReduceSum'; readonly of: DataTensor } | undefined;
 }
 
 let created = 0;
@@ -45,6 +46,8 @@ export class DataTensor {
   readonly ending: Ending | undefined;
   /** Of a transposition: so that one back and forth costs nothing. */
   readonly transposed: TensorParts['transposed'];
+  /** Of exponentials and sums, which together may be a softmax (`operators/written-softmax.ts`). */
+  readonly madeOf: TensorParts['madeOf'];
 
   constructor(parts: TensorParts) {
     this.shape = parts.shape;
@@ -54,6 +57,7 @@ export class DataTensor {
     this.isQuantized = parts.isQuantized ?? false;
     this.ending = parts.ending;
     this.transposed = parts.transposed;
+    this.madeOf = parts.madeOf;
   }
 }
 

@@ -126,6 +126,36 @@ describe('PRelu', () => {
   });
 });
 
+describe('a softmax that is written out', () => {
+  function endingOf(axis: number, sumOf: string): string | undefined {
+    const model = makeModel(
+      12,
+      [
+        { type: 'Exp', inputs: ['x'], output: 'exponentials' },
+        { type: 'ReduceSum', inputs: [sumOf], output: 'sum', ints: { axes: [axis], keepdims: 1 } },
+        { type: 'Div', inputs: ['exponentials', 'sum'], output: 'y' },
+      ],
+      {},
+    );
+    const scores: StoredTensor = { name: 'x', type: 'float32', shape: [1, 3], data: [0, 1, 2] };
+    const [result] = runModel(model, [scores], ['y'], 3);
+    const sum = sumOf === 'x' ? 3 : 1 + Math.E + Math.E ** 2;
+    if (axis !== 0) expectClose(Array.from(result!.data), [1 / sum, Math.E / sum, Math.E ** 2 / sum]);
+    return result!.ending;
+  }
+
+  it('is taken off like an operator', () => {
+    expect(endingOf(-1, 'exponentials')).toBe('softmax');
+  });
+
+  it.each([
+    { axis: 0, sumOf: 'exponentials', what: 'over another axis' },
+    { axis: -1, sumOf: 'x', what: 'of other numbers' },
+  ])('is none where the sum is $what', ({ axis, sumOf }) => {
+    expect(endingOf(axis, sumOf)).not.toBe('softmax');
+  });
+});
+
 /** BatchNormalization's epsilon of 1e-5 is seen in the sixth digit. */
 function expectClose(actual: readonly number[], expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length);

@@ -6,7 +6,11 @@ import { openModelFile } from '../../../../src-main/formats/onnx/file/model-file
 import { Evaluator } from '../../../../src-main/formats/onnx/network/evaluator.ts';
 import { Scope } from '../../../../src-main/formats/onnx/network/scope.ts';
 import { Constant, newNumbers } from '../../../../src-main/formats/onnx/values/constant.ts';
-import { DataTensor, type Tensor } from '../../../../src-main/formats/onnx/values/data-tensor.ts';
+import {
+  DataTensor,
+  type Ending,
+  type Tensor,
+} from '../../../../src-main/formats/onnx/values/data-tensor.ts';
 import type { ElementType } from '../../../../src-main/formats/onnx/values/element-type.ts';
 import { Emission, mergedShape } from '../../../../src-main/formats/onnx/values/emission.ts';
 import { elementCount, Graph } from '../../../../src-main/graph/graph.ts';
@@ -24,6 +28,7 @@ interface Result {
   readonly data: ArrayLike<number>;
   /** Whether it was computed at intake. */
   readonly isConstant: boolean;
+  readonly ending: Ending['kind'] | undefined;
 }
 
 /**
@@ -60,7 +65,8 @@ export function runModel(
     return outputs.map((name) => {
       const tensor = evaluator.tensor(scope, name);
       const data = valuesOf(tensor, images, fed, Math.max(1, groups));
-      return { shape: tensor.shape, data, isConstant: tensor.kind === 'constant' };
+      const ending = tensor.kind === 'data' ? tensor.ending?.kind : undefined;
+      return { shape: tensor.shape, data, isConstant: tensor.kind === 'constant', ending };
     });
   } finally {
     file.close();
