@@ -1,26 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../../src-shared/domain/app-error.ts';
 import { makeModel, type InitializerSpec, type NodeSpec } from './make-model.ts';
+import { operatorCases } from './operator-cases.ts';
 import { runModel, type StoredTensor } from './run-model.ts';
-
-interface OperatorCase {
-  readonly case: string;
-  readonly model: string;
-  readonly inputs: readonly StoredTensor[];
-  readonly outputs: readonly StoredTensor[];
-}
-
-const file = join(import.meta.dirname, '../../../fixtures/onnx/operators.json');
-const cases = JSON.parse(readFileSync(file, 'utf8')) as OperatorCase[];
 
 /** What networks make weights and shapes with; that the numbers are right is checked in operators.test.ts. */
 const computedAtIntake =
   /^(matmul|reduce_(l1|l2|log|sum|mean|max|min)|clip|sigmoid|tanh|softplus|constant_pad|reflect_pad|edge_pad)/;
 
 describe('operators on constants', () => {
-  it.each(cases.filter((item) => computedAtIntake.test(item.case)))(
+  it.each(operatorCases.filter((item) => computedAtIntake.test(item.case)))(
     '$case is computed at intake',
     ({ model, inputs, outputs }) => {
       const names = outputs.map(({ name }) => name);

@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AppError } from '../../../../src-shared/domain/app-error.ts';
-import { runModel, type StoredTensor } from './run-model.ts';
-
-interface OperatorCase {
-  readonly case: string;
-  /** Base64. */
-  readonly model: string;
-  readonly inputs: readonly StoredTensor[];
-  readonly outputs: readonly StoredTensor[];
-}
-
-const file = join(import.meta.dirname, '../../../fixtures/onnx/operators.json');
-const cases = JSON.parse(readFileSync(file, 'utf8')) as OperatorCase[];
+import { operatorCases } from './operator-cases.ts';
+import { runModel } from './run-model.ts';
 
 /** What is refused by name, because it is not computed exactly, has no gradient or is no part of classifiers. */
 const refused: ReadonlySet<string> = new Set([
@@ -33,7 +21,7 @@ const onlyOnConstants: ReadonlySet<string> = new Set(['ceil', 'reduce_prod_keepd
 const tolerance = 1e-5;
 
 describe("ONNX's own operator tests", () => {
-  const computed = cases.filter((item) => !refused.has(item.case) || onlyOnConstants.has(item.case));
+  const computed = operatorCases.filter((item) => !refused.has(item.case) || onlyOnConstants.has(item.case));
   it.each(computed)('$case yields what the standard states', ({ case: name, model, inputs, outputs }) => {
     for (const groups of onlyOnConstants.has(name) ? [0] : [0, 1, 3]) {
       const names = outputs.map(({ name }) => name);
@@ -45,7 +33,7 @@ describe("ONNX's own operator tests", () => {
     }
   });
 
-  it.each(cases.filter((item) => refused.has(item.case)))(
+  it.each(operatorCases.filter((item) => refused.has(item.case)))(
     '$case is refused',
     ({ model, inputs, outputs }) => {
       const run = () =>
