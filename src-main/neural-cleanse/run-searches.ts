@@ -48,8 +48,8 @@ export interface SearchWork<Task> {
   /** Attack success rate that a confirmed trigger has to reach. */
   readonly successThreshold: number;
   begin(task: Task): RunningSearch<Task>;
-  /** Where a trigger of the task is confirmed; null: nowhere. */
-  testOf(task: Task, triggerTest: HeldOutTest): TriggerTest | null;
+  /** Where a trigger of the task is confirmed. */
+  testOf(task: Task, triggerTest: HeldOutTest): TriggerTest;
   /**
    * A search has ended: measures what is left to be measured.
    *
@@ -79,7 +79,7 @@ export function runSearches<Task extends { readonly label: number }>(
 class SearchRun<Task extends { readonly label: number }> {
   private readonly work: SearchWork<Task>;
   private readonly observer: SearchObserver;
-  private readonly waiting: Task[];
+  private waiting: Task[];
   private readonly running = new Map<LabelSlot, RunningSearch<Task>>();
   /** A lane has failed, and the others are to end. */
   private hasFailed = false;
@@ -160,10 +160,10 @@ class SearchRun<Task extends { readonly label: number }> {
 
   /** Drops a label; one that has ended or was never planned is left alone. */
   private skip(label: number): void {
-    const waiting = this.waiting.filter((task) => task.label === label);
+    const others = this.waiting.filter((task) => task.label !== label);
     const running = [...this.running].filter(([, { search }]) => search.label === label);
-    if (waiting.length === 0 && running.length === 0) return;
-    for (const task of waiting) this.waiting.splice(this.waiting.indexOf(task), 1);
+    if (others.length === this.waiting.length && running.length === 0) return;
+    this.waiting = others;
     for (const [slot] of running) this.running.delete(slot);
     this.observer.onLabelSkipped?.(label);
   }
@@ -189,13 +189,14 @@ class SearchRun<Task extends { readonly label: number }> {
 
   /** Lets a search that asks for it settle the size of its trigger. */
   private async confirm({ triggerTest }: ScanLane, running: RunningSearch<Task>): Promise<void> {
-    const { confirmation } = running.search;
+    const { task, search } = running;
+    const { confirmation } = search;
+    const { successThreshold } = this.work;
     const start = performance.now();
-    const test = triggerTest === null ? null : this.work.testOf(running.task, triggerTest);
     const confirmed =
-      test === null
+      triggerTest === null
         ? unconfirmed(confirmation!)
-        : await confirmTrigger(confirmation!, test, this.work.successThreshold);
+        : await confirmTrigger(confirmation!, this.work.testOf(task, triggerTest), successThreshold);
     confirmation!.accept(confirmed);
     running.durationMs += performance.now() - start;
   }
