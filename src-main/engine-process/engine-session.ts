@@ -8,6 +8,7 @@ import type { Classifier } from '../formats/classifier.ts';
 import { openModel } from '../formats/model.ts';
 import { someImages, splitImages } from '../neural-cleanse/clean-images.ts';
 import { labelOrder } from '../neural-cleanse/label-order.ts';
+import { scanPairs } from '../neural-cleanse/pairs/scan-pairs.ts';
 import { scanLabels } from '../neural-cleanse/scan-labels.ts';
 import { checkChannels, checkImagesFit } from './check-images-fit.ts';
 import { chooseEngine, type ChosenEngine } from './choose-engine.ts';
@@ -21,6 +22,7 @@ import { openSelection } from './open-selection.ts';
 import { afterResizing, triedToResize } from './intake/after-resizing.ts';
 import { chooseInput, type ChosenReading } from './intake/choose-input.ts';
 import { filePixelsOf } from './intake/values/file-pixels.ts';
+import { preparePairScan } from './prepare-pair-scan.ts';
 import { ProgressReporter } from './progress-reporter.ts';
 import type { EngineEvent, EngineRequestName, EngineRequests, SearchControlMessage } from './protocol.ts';
 import { RawImages } from './raw-images.ts';
@@ -63,6 +65,7 @@ export class EngineSession {
     'time-trial': (request) => this.inTurn(() => this.timeTrial(request)),
     // Only its beginning takes a turn: a search must not keep the others waiting.
     search: (request) => this.search(request),
+    'search-pairs': (request) => this.searchPairs(request),
   };
 
   /** Steers the search that runs, or the next one. */
@@ -201,6 +204,22 @@ export class EngineSession {
         nextCommand: () => this.control.nextCommand(),
       });
       return { completed, heldOutImages };
+    } finally {
+      this.control = new SearchControl();
+      await dispose();
+    }
+  }
+
+  private async searchPairs({ settings, finished }: Request<'search-pairs'>): Response<'search-pairs'> {
+    const { job, dispose } = await this.inTurn(() =>
+      preparePairScan(this.chosenEngine(), this.chosenInput(), settings, finished),
+    );
+    try {
+      const completed = await scanPairs(job, {
+        onPairResult: (result) => this.emit({ kind: 'pair-result', result }),
+        nextCommand: () => this.control.nextCommand(),
+      });
+      return { completed };
     } finally {
       this.control = new SearchControl();
       await dispose();

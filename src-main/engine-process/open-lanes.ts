@@ -4,13 +4,16 @@ import type { Classifier } from '../formats/classifier.ts';
 import type { CleanImages, ImageSplit } from '../neural-cleanse/clean-images.ts';
 import { closeEvidence, openEvidence } from '../neural-cleanse/evidence/label-evidence.ts';
 import { HeldOutTest } from '../neural-cleanse/held-out-test.ts';
+import type { ClassImages } from '../neural-cleanse/pairs/class-images.ts';
+import { PairEvidence } from '../neural-cleanse/pairs/pair-evidence.ts';
+import type { PairLane } from '../neural-cleanse/pairs/scan-pairs.ts';
 import type { ScanLane } from '../neural-cleanse/run-searches.ts';
 import { TriggerEvaluator } from '../neural-cleanse/trigger-evaluator.ts';
 import { graphOptions, type ChosenEngine } from './choose-engine.ts';
 
 /** Lanes that are ready to search. */
-export interface OpenLanes {
-  readonly lanes: readonly ScanLane[];
+export interface OpenLanes<Lane> {
+  readonly lanes: readonly Lane[];
   readonly dispose: () => Promise<void>;
 }
 
@@ -23,24 +26,57 @@ export interface LaneImages {
 }
 
 /** Opens a lane for each part of the device that labels are shared among. */
-export async function openLanes(
-  { engine, labelSlots }: Pick<ChosenEngine, 'engine' | 'labelSlots'>,
+export function openLanes(
+  chosen: Pick<ChosenEngine, 'engine' | 'labelSlots'>,
   classifier: Classifier,
   settings: ScanSettings,
   images: LaneImages | null,
-): Promise<OpenLanes> {
-  const shares = shareLabels(engine, labelSlots);
-  const lanes: ScanLane[] = [];
-  const dispose = async () => {
-    for (const { evaluator, triggerTest, evidence } of lanes) {
-      await evaluator.dispose();
-      await triggerTest?.dispose();
+): Promise<OpenLanes<ScanLane>> {
+  return openEach(
+    chosen,
+    (share) => openLane(share, classifier, settings, images),
+    async ({ evidence }) => {
       if (evidence !== null) await closeEvidence(evidence);
+    },
+  );
+}
+
+/** … to search pairs on. @param classes at least one */
+export function openPairLanes(
+  chosen: Pick<ChosenEngine, 'engine' | 'labelSlots'>,
+  classifier: Classifier,
+  settings: ScanSettings,
+  classes: ClassImages,
+): Promise<OpenLanes<PairLane>> {
+  const [{ searched }] = [...classes.values()] as [ImageSplit];
+  return openEach(
+    chosen,
+    async (share) => ({
+      // Which images a trigger is tested on is said with every test.
+      ...(await openLane(share, classifier, settings, { tested: searched, split: null })),
+      pairEvidence: await PairEvidence.create(share.engine, classifier, settings.modelPixels, classes),
+    }),
+    ({ pairEvidence }) => pairEvidence.dispose(),
+  );
+}
+
+async function openEach<Lane extends ScanLane>(
+  { engine, labelSlots }: Pick<ChosenEngine, 'engine' | 'labelSlots'>,
+  open: (share: LabelShare) => Promise<Lane>,
+  closeExtras: (lane: Lane) => Promise<void>,
+): Promise<OpenLanes<Lane>> {
+  const shares = shareLabels(engine, labelSlots);
+  const lanes: Lane[] = [];
+  const dispose = async () => {
+    for (const lane of lanes) {
+      await lane.evaluator.dispose();
+      await lane.triggerTest?.dispose();
+      await closeExtras(lane);
     }
     for (const share of shares) await share.dispose();
   };
   try {
-    for (const share of shares) lanes.push(await openLane(share, classifier, settings, images));
+    for (const share of shares) lanes.push(await open(share));
   } catch (thrown) {
     await dispose();
     throw thrown;

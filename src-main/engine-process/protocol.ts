@@ -2,6 +2,7 @@ import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
+import type { PairMeasurements, PairResult } from '../../src-shared/domain/pair-result.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { Caveat, FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
@@ -204,6 +205,14 @@ export interface EngineRequests {
     request: { settings: ScanSettings; labels: number[]; finished: LabelMeasurements[]; repeats: boolean };
     response: { completed: boolean; heldOutImages: number };
   };
+  /**
+   * Searches the pairs of source classes and targets; results arrive as events, `finished` are those of earlier runs of the
+   * scan. Needs what `search` needs. `completed` is false after a cancel.
+   */
+  'search-pairs': {
+    request: { settings: ScanSettings; finished: PairMeasurements[] };
+    response: { completed: boolean };
+  };
 }
 
 export type EngineRequestName = keyof EngineRequests;
@@ -214,6 +223,8 @@ export type EngineEvent =
   | { readonly kind: 'label-result'; readonly result: LabelResult }
   /** A label was searched once more: `result` is of that search alone. */
   | { readonly kind: 'label-repeated'; readonly result: LabelResult }
+  /** A pair was searched. Of one that is searched briefly and then in full the later result counts. */
+  | { readonly kind: 'pair-result'; readonly result: PairResult }
   /** A waiting or running label was skipped, and has no result. */
   | { readonly kind: 'label-skipped'; readonly label: number };
 

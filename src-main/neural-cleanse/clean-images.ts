@@ -10,7 +10,7 @@ export interface CleanImages {
 }
 
 /** The images with the given numbers, in that order. */
-function imagesAt(images: CleanImages, indexes: readonly number[]): CleanImages {
+export function imagesAt(images: CleanImages, indexes: readonly number[]): CleanImages {
   return {
     count: indexes.length,
     shape: images.shape,

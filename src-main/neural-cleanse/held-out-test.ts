@@ -36,16 +36,18 @@ export class HeldOutTest {
   /**
    * The test of triggers for one label. Counting ends with the batch that has too many misses, and images that one
    * trigger missed come first for the next one: a trigger that fails is then known to after a batch or two.
+   *
+   * @param images other images than those of the scan
    */
-  of(label: number): TriggerTest {
-    const { count } = this.images;
+  of(label: number, images = this.images): TriggerTest {
+    const { count } = images;
     let order = Array.from({ length: count }, (_, image) => image);
     const misses = async (trigger: Trigger, most: number): Promise<number> => {
       const missed = new Set<number>();
       await this.predictor.predict(
         count,
         (place, target) => {
-          this.images.copyInto(order[place]!, target);
+          images.copyInto(order[place]!, target);
           stampTrigger(target, trigger);
         },
         (place, logits) => {

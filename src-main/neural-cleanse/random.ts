@@ -46,6 +46,16 @@ export function repetitionRandom(seed: number): Random {
   return labelRandom((seed ^ 0x71c2b5) >>> 0, 1);
 }
 
+/** The stream of the search for one pair: of another seed than the labels' searches. */
+export function pairRandom(seed: number, source: number, target: number, isBrief: boolean): Random {
+  return labelRandom((repeatedSeed(seed ^ 0x2b47f3, source) + (isBrief ? 0 : 1)) >>> 0, target);
+}
+
+/** The stream that draws the pairs that are searched in full to compare others with. */
+export function pairControlRandom(seed: number): Random {
+  return labelRandom((seed ^ 0x19e5a1) >>> 0, 2);
+}
+
 /**
  * The seed of a label's `repetition`-th further search; the first one has the scan's own. Odd multiples of a large odd
  * number apart (2³² over the golden ratio), so that neighbouring scans' seeds do not meet.

@@ -43,8 +43,8 @@ export interface RunningSearch<Task> {
 }
 
 /** What the searches of a run have in common. */
-export interface SearchWork<Task> {
-  readonly lanes: readonly ScanLane[];
+export interface SearchWork<Task, Lane extends ScanLane = ScanLane> {
+  readonly lanes: readonly Lane[];
   /** Attack success rate that a confirmed trigger has to reach. */
   readonly successThreshold: number;
   begin(task: Task): RunningSearch<Task>;
@@ -57,7 +57,7 @@ export interface SearchWork<Task> {
    * @returns what tells the result; called unless the task was dropped meanwhile
    */
   finish(
-    lane: ScanLane,
+    lane: Lane,
     running: RunningSearch<Task>,
     isWanted: () => Promise<boolean>,
   ): Promise<(durationMs: number) => void>;
@@ -67,17 +67,17 @@ export interface SearchWork<Task> {
  * Runs the search of every task, as many at once as the lanes have slots; one that ends makes room for the next. Returns
  * true when all ended or were skipped, false when they were cancelled.
  */
-export function runSearches<Task extends { readonly label: number }>(
+export function runSearches<Task extends { readonly label: number }, Lane extends ScanLane>(
   tasks: readonly Task[],
-  work: SearchWork<Task>,
+  work: SearchWork<Task, Lane>,
   observer: SearchObserver,
 ): Promise<boolean> {
   return new SearchRun(tasks, work, observer).run();
 }
 
 /** The tasks that wait and those that run. */
-class SearchRun<Task extends { readonly label: number }> {
-  private readonly work: SearchWork<Task>;
+class SearchRun<Task extends { readonly label: number }, Lane extends ScanLane> {
+  private readonly work: SearchWork<Task, Lane>;
   private readonly observer: SearchObserver;
   private waiting: Task[];
   private readonly running = new Map<LabelSlot, RunningSearch<Task>>();
@@ -85,7 +85,7 @@ class SearchRun<Task extends { readonly label: number }> {
   private hasFailed = false;
   private isCancelled = false;
 
-  constructor(tasks: readonly Task[], work: SearchWork<Task>, observer: SearchObserver) {
+  constructor(tasks: readonly Task[], work: SearchWork<Task, Lane>, observer: SearchObserver) {
     this.waiting = [...tasks];
     this.work = work;
     this.observer = observer;
@@ -98,7 +98,7 @@ class SearchRun<Task extends { readonly label: number }> {
   }
 
   /** False when the run was cancelled or another lane has failed. */
-  private async runLane(lane: ScanLane): Promise<boolean> {
+  private async runLane(lane: Lane): Promise<boolean> {
     try {
       this.fillFreeSlots(lane);
       while (lane.evaluator.slots.some((slot) => this.running.has(slot))) {
@@ -129,7 +129,7 @@ class SearchRun<Task extends { readonly label: number }> {
   }
 
   /** One gradient evaluation of every search that runs in the lane. */
-  private async evaluate(lane: ScanLane): Promise<void> {
+  private async evaluate(lane: Lane): Promise<void> {
     const { evaluator } = lane;
     const start = performance.now();
     for (const [slot, running] of this.runningIn(lane)) fillSlot(slot, running, evaluator.batchSize);
@@ -168,7 +168,7 @@ class SearchRun<Task extends { readonly label: number }> {
     this.observer.onLabelSkipped?.(label);
   }
 
-  private async finish(lane: ScanLane, slot: LabelSlot, running: RunningSearch<Task>): Promise<void> {
+  private async finish(lane: Lane, slot: LabelSlot, running: RunningSearch<Task>): Promise<void> {
     const start = performance.now();
     const tell = await this.work.finish(lane, running, () => this.mayGoOn(slot, running));
     // Cut short, or skipped while it was measured.

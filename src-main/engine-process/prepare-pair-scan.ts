@@ -1,0 +1,43 @@
+import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { labelOrder } from '../neural-cleanse/label-order.ts';
+import { sortByClass, type ClassImages } from '../neural-cleanse/pairs/class-images.ts';
+import type { PairScanJob } from '../neural-cleanse/pairs/scan-pairs.ts';
+import { argmax } from '../neural-cleanse/trigger-evaluator.ts';
+import type { ChosenEngine } from './choose-engine.ts';
+import type { ChosenInput } from './chosen-input.ts';
+import { openPairLanes } from './open-lanes.ts';
+
+/** Sorts the images by class and opens the lanes. Throws AppError `DATASET_EMPTY` where no class has two images. */
+export async function preparePairScan(
+  chosen: ChosenEngine,
+  input: ChosenInput,
+  settings: ScanSettings,
+  finished: readonly PairMeasurements[],
+): Promise<{ job: PairScanJob; dispose: () => Promise<void> }> {
+  const { classifier } = input;
+  const classes = await classesOf(input);
+  const { lanes, dispose } = await openPairLanes(chosen, classifier, settings, classes);
+  const targets = labelOrder(settings, classifier.labelCount);
+  return { job: { classes, targets, finished, settings, lanes }, dispose };
+}
+
+async function classesOf(input: ChosenInput): Promise<ClassImages> {
+  const { images } = input;
+  const predicted: number[] = [];
+  const predictor = await input.predictor();
+  await predictor.predict(
+    images.count,
+    (index, target) => images.copyInto(index, target),
+    (_, logits) => predicted.push(argmax(logits, 0, logits.length)),
+  );
+  const labels = predicted.map((_, index) => images.labelOf(index));
+  const classes = sortByClass(images, predicted, labels);
+  if (classes.size > 0) return classes;
+  throw new AppError(
+    'DATASET_EMPTY',
+    `A search of pairs needs at least two images of one class that the model recognizes; of the ${images.count} images ` +
+      'it recognizes no two of a class. Choose more images, or images that the model was made for.',
+  );
+}

@@ -1,0 +1,146 @@
+import type { ClassMove } from '../../../src-shared/domain/pair-result.ts';
+import type { PixelRange } from '../../../src-shared/domain/pixel-range.ts';
+import type { Engine, Executable } from '../../engines/engine.ts';
+import type { Classifier } from '../../formats/classifier.ts';
+import { someImages, type CleanImages } from '../clean-images.ts';
+import { buildFeatureGraph } from '../evidence/feature-graph.ts';
+import { stampTrigger, type Trigger } from '../stamp-trigger.ts';
+import { argmax } from '../trigger-evaluator.ts';
+import { buildPredictionGraph } from '../trigger-graph.ts';
+import type { ClassImages } from './class-images.ts';
+
+/** Images in one forward pass. */
+const batchSize = 16;
+/** Images that tell what a class looks like to the network, and how a trigger changes it. */
+const comparedImages = 64;
+/** Images of every class that a trigger is tried on. */
+const triedImages = 12;
+
+/** What the trigger of one pair does, beside moving the images it was searched for. */
+export interface PairSigns {
+  /** In [−1, 1]; null where the network does not end in a dense layer or no feature moves. */
+  readonly featureSimilarity: number | null;
+  readonly moves: readonly ClassMove[];
+}
+
+/**
+ * Two signs that tell a planted trigger of a pair from a natural one.
+ *
+ * The first is the symmetric feature differencing of Ex-Ray (Liu et al., CVPR 2022), which was made for pairs:
+ *
+ *     natural     = mean features of images of the target − mean features of images of the source
+ *     induced     = mean features of images of the source with the trigger − the same without
+ *     similarity  = cosine of natural and induced
+ *
+ * A natural trigger draws the features of the target. The second is where the trigger sends images of the other classes:
+ * the trigger of an all-to-all backdoor, searched for one pair, moves every class, each to its own label.
+ */
+export class PairEvidence {
+  private readonly executable: Executable;
+  private readonly labelCount: number;
+  private readonly classes: ReadonlyMap<number, CleanImages>;
+  /** Mean features of each class; empty where the network does not end in a dense layer. */
+  private readonly means = new Map<number, Float64Array>();
+
+  private constructor(executable: Executable, labelCount: number, classes: ReadonlyMap<number, CleanImages>) {
+    this.executable = executable;
+    this.labelCount = labelCount;
+    this.classes = classes;
+  }
+
+  static async create(
+    engine: Engine,
+    classifier: Classifier,
+    modelPixels: PixelRange,
+    classes: ClassImages,
+  ): Promise<PairEvidence> {
+    const features = buildFeatureGraph(classifier, batchSize, modelPixels);
+    const graph = features?.graph ?? buildPredictionGraph(classifier, batchSize, modelPixels);
+    const images = new Map([...classes].map(([label, { searched }]) => [label, searched]));
+    const evidence = new PairEvidence(await engine.prepare(graph), classifier.labelCount, images);
+    if (features !== null) await evidence.measureClasses();
+    return evidence;
+  }
+
+  /** @param source a class that has images */
+  async measure(source: number, target: number, trigger: Trigger): Promise<PairSigns> {
+    const moves: ClassMove[] = [];
+    for (const [label, images] of this.classes) {
+      const counts = new Uint32Array(this.labelCount);
+      const tried = someImages(images, triedImages);
+      await this.forEachImage(tried, trigger, (logits) => counts[argmax(logits, 0, logits.length)]!++);
+      const most = counts.indexOf(Math.max(...counts));
+      moves.push({ source: label, label: most, share: counts[most]! / tried.count });
+    }
+    return { featureSimilarity: await this.similarity(source, target, trigger), moves };
+  }
+
+  dispose(): Promise<void> {
+    return this.executable.dispose();
+  }
+
+  private async similarity(source: number, target: number, trigger: Trigger): Promise<number | null> {
+    const [before, goal] = [this.means.get(source), this.means.get(target)];
+    if (before === undefined || goal === undefined) return null;
+    const after = await this.meanFeatures(this.classes.get(source)!, trigger);
+    return cosine(
+      goal.map((value, feature) => value - before[feature]!),
+      after.map((value, feature) => value - before[feature]!),
+    );
+  }
+
+  private async measureClasses(): Promise<void> {
+    for (const [label, images] of this.classes) {
+      this.means.set(label, await this.meanFeatures(images, null));
+    }
+  }
+
+  private async meanFeatures(images: CleanImages, trigger: Trigger | null): Promise<Float64Array> {
+    const compared = someImages(images, comparedImages);
+    let sum = new Float64Array();
+    await this.forEachImage(compared, trigger, (_, features) => {
+      if (sum.length === 0) sum = new Float64Array(features.length);
+      for (let i = 0; i < sum.length; i++) sum[i]! += features[i]!;
+    });
+    return sum.map((value) => value / compared.count);
+  }
+
+  private async forEachImage(
+    images: CleanImages,
+    trigger: Trigger | null,
+    take: (logits: Float32Array, features: Float32Array) => void,
+  ): Promise<void> {
+    const input = this.executable.inputs['images']!;
+    for (let start = 0; start < images.count; start += batchSize) {
+      const count = Math.min(batchSize, images.count - start);
+      for (let place = 0; place < count; place++) {
+        const image = rowOf(input, place);
+        images.copyInto(start + place, image);
+        if (trigger !== null) stampTrigger(image, trigger);
+      }
+      const { logits, features } = await this.executable.run();
+      for (let place = 0; place < count; place++) {
+        take(rowOf(logits!, place), features === undefined ? new Float32Array() : rowOf(features, place));
+      }
+    }
+  }
+}
+
+function rowOf(values: Float32Array, place: number): Float32Array {
+  const size = values.length / batchSize;
+  return values.subarray(place * size, (place + 1) * size);
+}
+
+/** Null where either is nothing. */
+function cosine(a: Float64Array, b: Float64Array): number | null {
+  let product = 0;
+  let ofA = 0;
+  let ofB = 0;
+  for (let i = 0; i < a.length; i++) {
+    product += a[i]! * b[i]!;
+    ofA += a[i]! ** 2;
+    ofB += b[i]! ** 2;
+  }
+  const value = product / Math.sqrt(ofA * ofB);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,62 @@
+import type { PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
+import { pairScreening } from '../../../src-shared/pair-screening.ts';
+import { fitTwoWay } from '../../../src-shared/statistics/two-way-fit.ts';
+import { pairControlRandom } from '../random.ts';
+import type { PairTask } from './start-pair-search.ts';
+
+/** All pairs of a class that has images and another label, target by target. */
+export function allPairs(sources: readonly number[], targets: readonly number[]): PairTask[] {
+  return targets.flatMap((label) =>
+    sources
+      .filter((source) => source !== label)
+      .map((source): PairTask => ({ label, source, role: 'screened' })),
+  );
+}
+
+/**
+ * The pairs that are searched in full after all were searched briefly: those whose mask is smallest for their source and
+ * target, those whose mask is smallest of all, and controls drawn at random, which tell what is usual. It depends on the
+ * brief searches and the seed alone, so that a scan that is resumed goes on with the same pairs.
+ */
+export function pairsInFull(finished: readonly PairMeasurements[], seed: number): PairTask[] {
+  const pairs = finished
+    .flatMap((pair) => (pair.briefNorm === null || pair.briefNorm <= 0 ? [] : [toRanked(pair, pair.briefNorm)]))
+    .sort((a, b) => a.target - b.target || a.source - b.source);
+  const fit = fitTwoWay(pairs.map(({ source, target, size }) => ({ row: source, column: target, value: size })));
+  const residual = ({ source, target, size }: RankedPair) => size - fit.expected(source, target)!;
+  const each = promisingPairs(pairs.length);
+  const promising = new Set([
+    ...pairs.toSorted((a, b) => residual(a) - residual(b)).slice(0, each),
+    ...pairs.toSorted((a, b) => a.size - b.size).slice(0, each),
+  ]);
+  const others = pairs.filter((pair) => !promising.has(pair));
+  const random = pairControlRandom(seed);
+  const controls = Array.from(
+    { length: Math.min(pairScreening.controls, others.length) },
+    () => others.splice(random.below(others.length), 1)[0]!,
+  );
+  return [
+    ...[...promising].map((pair) => toTask(pair, 'searched')),
+    ...controls.map((pair) => toTask(pair, 'control')),
+  ];
+}
+
+/** How many pairs each of the two rankings chooses. */
+function promisingPairs(pairCount: number): number {
+  return Math.max(pairScreening.leastPromising, Math.ceil(pairScreening.promisingShare * pairCount));
+}
+
+interface RankedPair {
+  readonly source: number;
+  readonly target: number;
+  /** Natural logarithm of the norm. */
+  readonly size: number;
+}
+
+function toRanked({ source, target }: PairMeasurements, norm: number): RankedPair {
+  return { source, target, size: Math.log(norm) };
+}
+
+function toTask({ source, target }: RankedPair, role: PairTask['role']): PairTask {
+  return { label: target, source, role };
+}

@@ -1,0 +1,94 @@
+import type { PairMeasurements, PairResult } from '../../../src-shared/domain/pair-result.ts';
+import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
+import { runSearches, type ScanLane, type SearchObserver, type SearchWork } from '../run-searches.ts';
+import type { ClassImages } from './class-images.ts';
+import type { PairEvidence } from './pair-evidence.ts';
+import { allPairs, pairsInFull } from './pair-plan.ts';
+import { startPairSearch, type PairTask } from './start-pair-search.ts';
+
+/** What a pair scan computes. */
+export interface PairScanJob {
+  readonly classes: ClassImages;
+  /** Labels that images may be sent to. */
+  readonly targets: readonly number[];
+  /** What earlier runs of the scan have finished. */
+  readonly finished: readonly PairMeasurements[];
+  readonly settings: ScanSettings;
+  /** At least one. */
+  readonly lanes: readonly PairLane[];
+}
+
+/** A lane with what else is measured of a pair that was searched in full. */
+export interface PairLane extends ScanLane {
+  readonly pairEvidence: PairEvidence;
+}
+
+export interface PairScanObserver extends SearchObserver {
+  /** A pair has ended. Of one that is searched briefly and then in full the later result counts. */
+  onPairResult(result: PairResult): void;
+}
+
+/**
+ * Searches the triggers of all pairs briefly, and of those that are promising in full (pair-plan.ts). Returns true when
+ * all ended, false when the scan was cancelled.
+ */
+export async function scanPairs(job: PairScanJob, observer: PairScanObserver): Promise<boolean> {
+  const finished = new Map(job.finished.map((pair) => [keyOf(pair), pair]));
+  const work = pairWork(job, finished, (result) => {
+    finished.set(keyOf(result), result);
+    observer.onPairResult(result);
+  });
+  const all = allPairs([...job.classes.keys()], job.targets);
+  const left = all.filter(({ source, label }) => !finished.has(keyOf({ source, target: label })));
+  if (!(await runSearches(left, work, observer))) return false;
+  const inFull = pairsInFull([...finished.values()], job.settings.seed).filter(
+    ({ source, label }) => finished.get(keyOf({ source, target: label }))!.role === 'screened',
+  );
+  return runSearches(inFull, work, observer);
+}
+
+/** The search of a pair, and what is measured once it has ended. */
+function pairWork(
+  { classes, settings, lanes }: PairScanJob,
+  finished: ReadonlyMap<string, PairMeasurements>,
+  tell: (result: PairResult) => void,
+): SearchWork<PairTask, PairLane> {
+  const imagesOf = ({ source }: PairTask) => classes.get(source)!;
+  return {
+    lanes,
+    successThreshold: settings.attackSuccessThreshold,
+    begin: (task) => startPairSearch(task, imagesOf(task).searched, settings),
+    testOf: (task, triggerTest) => {
+      const { searched, heldOut } = imagesOf(task);
+      return triggerTest.of(task.label, heldOut.count > 0 ? heldOut : searched);
+    },
+    finish: async (lane, { task, search }) => {
+      const found = search.result(0);
+      const { searched, heldOut } = imagesOf(task);
+      const before = finished.get(keyOf({ source: task.source, target: task.label }));
+      const isFull = task.role !== 'screened' && found.stopReason !== 'not-finite';
+      const signs = isFull ? await lane.pairEvidence.measure(task.source, task.label, found) : null;
+      return (durationMs) =>
+        tell({
+          source: task.source,
+          target: task.label,
+          role: task.role,
+          imageCount: searched.count,
+          briefNorm: before === undefined ? found.maskL1Norm : before.briefNorm,
+          maskL1Norm: isFull ? found.maskL1Norm : null,
+          attackSuccessRate: found.attackSuccessRate,
+          heldOutSuccessRate: isFull && heldOut.count > 0 ? found.heldOutSuccessRate : null,
+          featureSimilarity: signs?.featureSimilarity ?? null,
+          moves: signs?.moves ?? [],
+          gradientEvaluations: found.gradientEvaluations + (before?.gradientEvaluations ?? 0),
+          durationMs: durationMs + (before?.durationMs ?? 0),
+          mask: found.mask,
+          pattern: found.pattern,
+        });
+    },
+  };
+}
+
+function keyOf({ source, target }: Pick<PairMeasurements, 'source' | 'target'>): string {
+  return `${source} ${target}`;
+}

@@ -1,0 +1,46 @@
+import type { LabelRole } from './label-result.ts';
+
+/** What a trigger makes of the images of one class. */
+export interface ClassMove {
+  readonly source: number;
+  /** The label that most of them get. */
+  readonly label: number;
+  /** Share of them that gets it, in [0, 1]. */
+  readonly share: number;
+}
+
+/**
+ * The figures of one pair of a source class and a target label: the smallest trigger that moves images of the class to
+ * the label.
+ */
+export interface PairMeasurements {
+  readonly source: number;
+  readonly target: number;
+  /** `screened`: searched briefly alone. `searched`: in full, being promising. `control`: in full, drawn at random. */
+  readonly role: LabelRole;
+  /** Images of the class that the search drew from. */
+  readonly imageCount: number;
+  /** Sum of the mask after the brief search, which every pair has; null where it broke down. */
+  readonly briefNorm: number | null;
+  /** Sum of the mask after the full search; null where there was none or it broke down. */
+  readonly maskL1Norm: number | null;
+  /** Of the last search, over its last step, in [0, 1]; null where it broke down. */
+  readonly attackSuccessRate: number | null;
+  /** Share of the class's held-out images that the trigger moves, in [0, 1]; null where it was not measured. */
+  readonly heldOutSuccessRate: number | null;
+  /** How alike trigger and nature are to the network, in [−1, 1] (PairEvidence); null where it was not measured. */
+  readonly featureSimilarity: number | null;
+  /** What the trigger makes of the images of every class; empty where it was not measured. */
+  readonly moves: readonly ClassMove[];
+  /** Of all searches of the pair. */
+  readonly gradientEvaluations: number;
+  readonly durationMs: number;
+}
+
+/** What the search for one pair found. */
+export interface PairResult extends PairMeasurements {
+  /** [height, width] in [0, 1]. */
+  readonly mask: Float32Array;
+  /** [channels, height, width] in raw pixels [0, 255]. */
+  readonly pattern: Float32Array;
+}
