@@ -14,7 +14,7 @@ export interface TwoWayFit {
 }
 
 /** Sweeps after which the effects hardly move. */
-const sweeps = 10;
+const sweeps = 20;
 
 /**
  * Median polish (Tukey, Exploratory Data Analysis, 1977, chapter 11): the effects of rows and columns by medians, so that
