@@ -31,6 +31,7 @@ const paper: ScanSettings = {
   labels: null,
   firstLabel: null,
   screenAbove: null, // paper: every label in full
+  pairs: false, // own choice: only where it is asked for, it takes longer than the labels
   includeNeverReached: false,
   normScale: 'linear', // paper, section IV-B
   verdictRule: 'outlier-test', // paper, section IV-B

@@ -174,6 +174,14 @@ export const settingTexts: Readonly<Record<keyof ScanSettings, SettingText>> = {
     meaning: 'Searched before the others. It changes no result.',
     source: 'Own choice: in the order of their numbers',
   },
+  pairs: {
+    title: 'Search pairs of labels',
+    meaning:
+      'After the labels, searches the smallest trigger that moves images of one label to one other, for every pair. This ' +
+      'finds backdoors that act on images of some labels only, and those that move every label to another. It takes ' +
+      'longer than the labels themselves.',
+    source: 'Own choice; pairs of source and target: K-ARM, Shen et al., ICML 2021',
+  },
   screenAbove: {
     title: 'Most labels to search in full',
     meaning:

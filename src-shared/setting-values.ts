@@ -22,7 +22,7 @@ export const settingChoices = {
 /** Settings that one kind of cost control does not look at. */
 const unusedBy: Readonly<Record<ScanSettings['costControl'], readonly (keyof ScanSettings)[]>> = {
   feedback: ['initialCost', 'costMultiplier', 'patience', 'keep'],
-  patience: ['starts', 'screenAbove'],
+  patience: ['starts', 'screenAbove', 'pairs'],
 };
 
 /** Settings that one rule of the verdict does not look at. */

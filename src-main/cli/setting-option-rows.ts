@@ -166,6 +166,12 @@ export const settingOptions: readonly SettingOption[] = [
     parse: parseNumber,
     help: 'with more labels than this, search all briefly and only some in full',
   },
+  {
+    key: 'pairs',
+    flag: '--pairs',
+    parse: () => true,
+    help: 'search every pair of a source label and a target too: for backdoors of some labels only',
+  },
   { key: 'screenAbove', flag: '--full', parse: () => null, help: 'search every label in full' },
   {
     key: 'includeNeverReached',

@@ -6,6 +6,7 @@ import { LabelResultRepository } from './label-result-repository.ts';
 import { migrate, requireNewest } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { isOwnerAlive, OwnerLock } from './owner-lock.ts';
+import { PairResultRepository } from './pair-result-repository.ts';
 import { ScanRepository } from './scan-repository.ts';
 
 /** An open history. Any number of processes may have the same file open. */
@@ -13,6 +14,7 @@ export interface History {
   readonly path: string;
   readonly scans: ScanRepository;
   readonly labels: LabelResultRepository;
+  readonly pairs: PairResultRepository;
   /** A scan that is still running then counts as interrupted. */
   close(): void;
 }
@@ -48,6 +50,7 @@ export function openHistory(
     path: database.path,
     scans,
     labels,
+    pairs: new PairResultRepository(database, now),
     close: () => {
       database.close();
       lock?.release();
@@ -81,6 +84,7 @@ export function readHistory(file: string): History {
     path: database.path,
     scans: new ScanRepository(database, ownership, now),
     labels: new LabelResultRepository(database, now),
+    pairs: new PairResultRepository(database, now),
     close: () => database.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { EngineEvent, SearchProgress } from '../engine-process/protocol.ts';
@@ -16,6 +17,8 @@ export interface ScanListener {
   onProgress?(progress: SearchProgress): void;
   /** A label is finished and stored. */
   onLabelResult?(result: LabelResult): void;
+  /** A pair is finished and stored; of one that is searched briefly and then in full, each time. */
+  onPairResult?(result: PairMeasurements): void;
   /** A label was skipped on request; it has no result. */
   onLabelSkipped?(label: number): void;
 }
@@ -124,8 +127,11 @@ export class ScanService {
       if (event.kind === 'progress') return listener.onProgress?.(event.progress);
       if (event.kind === 'label-skipped') return listener.onLabelSkipped?.(event.label);
       try {
-        const known = this.store(scan.id, event);
-        return listener.onLabelResult?.(known);
+        if (event.kind === 'pair-result') {
+          this.history.pairs.save(scan.id, event.result);
+          return listener.onPairResult?.(event.result);
+        }
+        return listener.onLabelResult?.(this.store(scan.id, event));
       } catch (thrown) {
         storeFailure ??= AppError.from(thrown);
         return process.cancel();
@@ -134,7 +140,11 @@ export class ScanService {
     try {
       const { settings, shard } = scan;
       const repeats = shard === null;
-      const { completed } = await process.request('search', { settings, labels, finished, repeats });
+      let { completed } = await process.request('search', { settings, labels, finished, repeats });
+      if (completed && settings.pairs) {
+        const pairs = this.history.pairs.listMeasurements(scan.id);
+        ({ completed } = await process.request('search-pairs', { settings, finished: pairs }));
+      }
       if (storeFailure !== undefined) throw storeFailure;
       this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });
     } catch (thrown) {
@@ -186,7 +196,7 @@ export class ScanService {
 }
 
 /** An event that brings the result of a search. */
-type LabelEvent = Extract<EngineEvent, { readonly result: LabelResult }>;
+type LabelEvent = Extract<EngineEvent, { readonly kind: 'label-result' | 'label-repeated' }>;
 
 /** One engine process at work. */
 interface Run {

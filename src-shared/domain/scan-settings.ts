@@ -68,6 +68,8 @@ export const scanSettingsSchema = z
      * Null: every label in full.
      */
     screenAbove: positiveInteger.nullable().default(null),
+    /** After the labels search every pair of a source class and a target; needs the cost control `feedback`. */
+    pairs: z.boolean().default(false),
     /** Let labels that never reached the threshold take part in the statistics. */
     includeNeverReached: z.boolean(),
     /** How the outlier test compares norms: as they are, or by their ratios where they spread too widely. */

@@ -7,6 +7,7 @@ import { labelRoles } from './060-label-roles.ts';
 import { labelEvidence } from './070-label-evidence.ts';
 import { fileOptions } from './080-file-options.ts';
 import { inputCaveats } from './090-input-caveats.ts';
+import { pairResultsTable } from './100-pair-results.ts';
 
 /** One change of the tables. Numbered by 10, applied once, never edited after a release. */
 export interface Migration {
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   labelEvidence,
   fileOptions,
   inputCaveats,
+  pairResultsTable,
 ];

@@ -54,7 +54,7 @@ async function scan({ lanes: laneCount = 1, labelSlots = 1, finished = [], most 
 }
 
 /** The last result of each pair without its duration, in the order of targets and sources. */
-function last(told: readonly PairMeasurements[]) {
+function last<Pair extends PairMeasurements>(told: readonly Pair[]) {
   const byPair = new Map(told.map((pair) => [`${pair.target} ${pair.source}`, { ...pair, durationMs: 0 }]));
   return [...byPair].sort(([a], [b]) => a.localeCompare(b)).map(([, pair]) => pair);
 }

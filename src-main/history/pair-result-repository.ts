@@ -1,0 +1,90 @@
+import type { LabelRole } from '../../src-shared/domain/label-result.ts';
+import type { ClassMove, PairMeasurements, PairResult } from '../../src-shared/domain/pair-result.ts';
+import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
+import type { HistoryDatabase } from './history-database.ts';
+
+/** The finished pairs of the scans that search pairs. Each is written by itself, so a crash loses none. */
+export class PairResultRepository {
+  readonly #database: HistoryDatabase;
+  readonly #now: () => Date;
+
+  constructor(database: HistoryDatabase, now: () => Date) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /** Keeps a finished pair, in place of its brief search if there was one. */
+  save(scanId: string, result: PairResult): void {
+    const isBroken = result.attackSuccessRate === null;
+    this.#database.run(
+      `INSERT OR REPLACE INTO pair_results (scan_id, source, target, role, finished_at, image_count, brief_norm, mask_l1_norm,
+         attack_success_rate, held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms,
+         mask, pattern)
+       VALUES ($scanId, $source, $target, $role, $finishedAt, $imageCount, $briefNorm, $maskL1Norm,
+         $attackSuccessRate, $heldOutSuccessRate, $featureSimilarity, $moves, $gradientEvaluations, $durationMs,
+         $mask, $pattern)`,
+      {
+        scanId,
+        source: result.source,
+        target: result.target,
+        role: result.role,
+        finishedAt: this.#now().toISOString(),
+        imageCount: result.imageCount,
+        briefNorm: result.briefNorm,
+        maskL1Norm: result.maskL1Norm,
+        attackSuccessRate: result.attackSuccessRate,
+        heldOutSuccessRate: result.heldOutSuccessRate,
+        featureSimilarity: result.featureSimilarity,
+        moves: JSON.stringify(result.moves),
+        gradientEvaluations: result.gradientEvaluations,
+        durationMs: result.durationMs,
+        mask: isBroken ? null : maskBytes(result.mask),
+        pattern: isBroken ? null : patternBytes(result.pattern),
+      },
+    );
+  }
+
+  /** The figures of all finished pairs, by source and target, without their pictures. */
+  listMeasurements(scanId: string): PairMeasurements[] {
+    return this.#database
+      .all<PairRow>(
+        `SELECT source, target, role, image_count, brief_norm, mask_l1_norm, attack_success_rate, held_out_success_rate,
+           feature_similarity, moves, gradient_evaluations, duration_ms
+         FROM pair_results WHERE scan_id = $scanId ORDER BY source, target`,
+        { scanId },
+      )
+      .map(toMeasurements);
+  }
+}
+
+interface PairRow {
+  readonly source: number;
+  readonly target: number;
+  readonly role: LabelRole;
+  readonly image_count: number;
+  readonly brief_norm: number | null;
+  readonly mask_l1_norm: number | null;
+  readonly attack_success_rate: number | null;
+  readonly held_out_success_rate: number | null;
+  readonly feature_similarity: number | null;
+  readonly moves: string;
+  readonly gradient_evaluations: number;
+  readonly duration_ms: number;
+}
+
+function toMeasurements(row: PairRow): PairMeasurements {
+  return {
+    source: row.source,
+    target: row.target,
+    role: row.role,
+    imageCount: row.image_count,
+    briefNorm: row.brief_norm,
+    maskL1Norm: row.mask_l1_norm,
+    attackSuccessRate: row.attack_success_rate,
+    heldOutSuccessRate: row.held_out_success_rate,
+    featureSimilarity: row.feature_similarity,
+    moves: JSON.parse(row.moves) as ClassMove[],
+    gradientEvaluations: row.gradient_evaluations,
+    durationMs: row.duration_ms,
+  };
+}
