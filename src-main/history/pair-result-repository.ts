@@ -17,11 +17,11 @@ export class PairResultRepository {
   save(scanId: string, result: PairResult): void {
     const isBroken = result.attackSuccessRate === null;
     this.#database.run(
-      `INSERT OR REPLACE INTO pair_results (scan_id, source, target, role, finished_at, image_count, brief_norm, mask_l1_norm,
-         attack_success_rate, held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms,
+      `INSERT OR REPLACE INTO pair_results (scan_id, source, target, role, finished_at, image_count, clean_margin, brief_norm,
+         mask_l1_norm, attack_success_rate, held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms,
          mask, pattern)
-       VALUES ($scanId, $source, $target, $role, $finishedAt, $imageCount, $briefNorm, $maskL1Norm,
-         $attackSuccessRate, $heldOutSuccessRate, $featureSimilarity, $moves, $gradientEvaluations, $durationMs,
+       VALUES ($scanId, $source, $target, $role, $finishedAt, $imageCount, $cleanMargin, $briefNorm,
+         $maskL1Norm, $attackSuccessRate, $heldOutSuccessRate, $featureSimilarity, $moves, $gradientEvaluations, $durationMs,
          $mask, $pattern)`,
       {
         scanId,
@@ -30,6 +30,7 @@ export class PairResultRepository {
         role: result.role,
         finishedAt: this.#now().toISOString(),
         imageCount: result.imageCount,
+        cleanMargin: result.cleanMargin,
         briefNorm: result.briefNorm,
         maskL1Norm: result.maskL1Norm,
         attackSuccessRate: result.attackSuccessRate,
@@ -48,8 +49,8 @@ export class PairResultRepository {
   listMeasurements(scanId: string): PairMeasurements[] {
     return this.#database
       .all<PairRow>(
-        `SELECT source, target, role, image_count, brief_norm, mask_l1_norm, attack_success_rate, held_out_success_rate,
-           feature_similarity, moves, gradient_evaluations, duration_ms
+        `SELECT source, target, role, image_count, clean_margin, brief_norm, mask_l1_norm, attack_success_rate,
+           held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms
          FROM pair_results WHERE scan_id = $scanId ORDER BY source, target`,
         { scanId },
       )
@@ -62,6 +63,7 @@ interface PairRow {
   readonly target: number;
   readonly role: LabelRole;
   readonly image_count: number;
+  readonly clean_margin: number;
   readonly brief_norm: number | null;
   readonly mask_l1_norm: number | null;
   readonly attack_success_rate: number | null;
@@ -78,6 +80,7 @@ function toMeasurements(row: PairRow): PairMeasurements {
     target: row.target,
     role: row.role,
     imageCount: row.image_count,
+    cleanMargin: row.clean_margin,
     briefNorm: row.brief_norm,
     maskL1Norm: row.mask_l1_norm,
     attackSuccessRate: row.attack_success_rate,

@@ -20,6 +20,11 @@ export interface PairMeasurements {
   readonly role: LabelRole;
   /** Images of the class that the search drew from. */
   readonly imageCount: number;
+  /**
+   * How far the model is from giving clean images of the class the target: mean of logit(source) − logit(target). Classes
+   * that look alike have a small one.
+   */
+  readonly cleanMargin: number;
   /** Sum of the mask after the brief search, which every pair has; null where it broke down. */
   readonly briefNorm: number | null;
   /** Sum of the mask after the full search; null where there was none or it broke down. */

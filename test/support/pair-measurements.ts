@@ -7,6 +7,7 @@ export function briefPair(source: number, target: number, briefNorm: number | nu
     target,
     role: 'screened',
     imageCount: 20,
+    cleanMargin: 5,
     briefNorm,
     maskL1Norm: null,
     attackSuccessRate: briefNorm === null ? null : 1,

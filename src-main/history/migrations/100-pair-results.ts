@@ -15,6 +15,7 @@ export const pairResultsTable: Migration = {
       role TEXT NOT NULL CHECK (role IN ('searched', 'control', 'screened')),
       finished_at TEXT NOT NULL,
       image_count INTEGER NOT NULL,
+      clean_margin REAL NOT NULL,
       brief_norm REAL,
       mask_l1_norm REAL,
       attack_success_rate REAL,

@@ -16,6 +16,13 @@ const comparedImages = 64;
 /** Images of every class that a trigger is tried on. */
 const triedImages = 12;
 
+interface MeanOutputs {
+  /** [labels] */
+  logits: Float64Array;
+  /** Empty where the network does not end in a dense layer. */
+  features: Float64Array;
+}
+
 /** What the trigger of one pair does, beside moving the images it was searched for. */
 export interface PairSigns {
   /** In [−1, 1]; null where the network does not end in a dense layer or no feature moves. */
@@ -39,8 +46,8 @@ export class PairEvidence {
   private readonly executable: Executable;
   private readonly labelCount: number;
   private readonly classes: ReadonlyMap<number, CleanImages>;
-  /** Mean features of each class; empty where the network does not end in a dense layer. */
-  private readonly means = new Map<number, Float64Array>();
+  /** Mean logits and features of the clean images of each class. */
+  private readonly clean = new Map<number, MeanOutputs>();
 
   private constructor(executable: Executable, labelCount: number, classes: ReadonlyMap<number, CleanImages>) {
     this.executable = executable;
@@ -58,8 +65,14 @@ export class PairEvidence {
     const graph = features?.graph ?? buildPredictionGraph(classifier, batchSize, modelPixels);
     const images = new Map([...classes].map(([label, { searched }]) => [label, searched]));
     const evidence = new PairEvidence(await engine.prepare(graph), classifier.labelCount, images);
-    if (features !== null) await evidence.measureClasses();
+    for (const [label, ofClass] of images) evidence.clean.set(label, await evidence.meanOutputs(ofClass, null));
     return evidence;
+  }
+
+  /** Mean of logit(source) − logit(target) over clean images of the source, which has some. */
+  cleanMargin(source: number, target: number): number {
+    const { logits } = this.clean.get(source)!;
+    return logits[source]! - logits[target]!;
   }
 
   /** @param source a class that has images */
@@ -80,29 +93,26 @@ export class PairEvidence {
   }
 
   private async similarity(source: number, target: number, trigger: Trigger): Promise<number | null> {
-    const [before, goal] = [this.means.get(source), this.means.get(target)];
-    if (before === undefined || goal === undefined) return null;
-    const after = await this.meanFeatures(this.classes.get(source)!, trigger);
+    const before = this.clean.get(source)!.features;
+    const goal = this.clean.get(target)?.features;
+    if (goal === undefined || goal.length === 0) return null;
+    const { features: after } = await this.meanOutputs(this.classes.get(source)!, trigger);
     return cosine(
       goal.map((value, feature) => value - before[feature]!),
       after.map((value, feature) => value - before[feature]!),
     );
   }
 
-  private async measureClasses(): Promise<void> {
-    for (const [label, images] of this.classes) {
-      this.means.set(label, await this.meanFeatures(images, null));
-    }
-  }
-
-  private async meanFeatures(images: CleanImages, trigger: Trigger | null): Promise<Float64Array> {
+  private async meanOutputs(images: CleanImages, trigger: Trigger | null): Promise<MeanOutputs> {
     const compared = someImages(images, comparedImages);
-    let sum = new Float64Array();
-    await this.forEachImage(compared, trigger, (_, features) => {
-      if (sum.length === 0) sum = new Float64Array(features.length);
-      for (let i = 0; i < sum.length; i++) sum[i]! += features[i]!;
+    const sums: MeanOutputs = { logits: new Float64Array(this.labelCount), features: new Float64Array() };
+    await this.forEachImage(compared, trigger, (logits, features) => {
+      if (sums.features.length === 0) sums.features = new Float64Array(features.length);
+      addTo(sums.logits, logits);
+      addTo(sums.features, features);
     });
-    return sum.map((value) => value / compared.count);
+    const mean = (sum: Float64Array) => sum.map((value) => value / compared.count);
+    return { logits: mean(sums.logits), features: mean(sums.features) };
   }
 
   private async forEachImage(
@@ -129,6 +139,10 @@ export class PairEvidence {
 function rowOf(values: Float32Array, place: number): Float32Array {
   const size = values.length / batchSize;
   return values.subarray(place * size, (place + 1) * size);
+}
+
+function addTo(sum: Float64Array, values: Float32Array): void {
+  for (let i = 0; i < sum.length; i++) sum[i]! += values[i]!;
 }
 
 /** Null where either is nothing. */

@@ -74,6 +74,7 @@ function pairWork(
           target: task.label,
           role: task.role,
           imageCount: searched.count,
+          cleanMargin: lane.pairEvidence.cleanMargin(task.source, task.label),
           briefNorm: before === undefined ? found.maskL1Norm : before.briefNorm,
           maskL1Norm: isFull ? found.maskL1Norm : null,
           attackSuccessRate: found.attackSuccessRate,

@@ -1,0 +1,108 @@
+import type { PairMeasurements } from '../domain/pair-result.ts';
+import { median } from './median.ts';
+
+/**
+ * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Three signs, in units of
+ * the natural logarithm of a norm, added up:
+ *
+ *     size      = ln(median norm of the controls / norm)
+ *     distance  = ln(clean margin / median clean margin of the source)    how unlike the two classes are
+ *     features  = median similarity − similarity                          Ex-Ray (Liu et al., CVPR 2022)
+ *     index     = (size + distance + 0.5 · features) / deviation(pairs)
+ *
+ * Classes that look alike, such as two speed limits, have small triggers by nature: the distance takes off what is due to
+ * that. Only pairs that were searched in full take part.
+ */
+
+const featureWeight = 0.5;
+/** One deviation of a model with up to 90 pairs. */
+const pooledDeviation = 0.7;
+/** The more pairs, the further one of them lies apart by chance: added for each unit of ln(pairs / 90). */
+const deviationGrowth = 0.05;
+const comfortablePairs = 90;
+/** A distance counts within these bounds: beyond, the margin of two classes says no more about their triggers. */
+const largestLogDistance = 1;
+/** A margin below this share of the source's median counts as this: one that is not positive has no logarithm. */
+const leastMarginShare = 1e-3;
+
+/** The parts of a pair's index, each in deviations. */
+export interface PairIndexParts {
+  readonly size: number;
+  readonly distance: number;
+  /** Null where it was not measured. */
+  readonly features: number | null;
+}
+
+export interface TestedPair {
+  readonly source: number;
+  readonly target: number;
+  readonly index: number;
+  readonly parts: PairIndexParts;
+}
+
+export interface PairTest {
+  /** Median norm of the controls. */
+  readonly median: number;
+  /** In units of ln(norm). */
+  readonly deviation: number;
+  /** Those that were searched in full, the most suspicious first. */
+  readonly pairs: readonly TestedPair[];
+  /** Those of them whose index exceeds the threshold. */
+  readonly flagged: readonly TestedPair[];
+}
+
+/** One deviation among so many pairs, in units of ln(norm). */
+export function pairDeviation(pairCount: number): number {
+  const more = Math.log(Math.max(pairCount, comfortablePairs) / comfortablePairs);
+  return pooledDeviation + deviationGrowth * more;
+}
+
+/** Null where no control was searched: there is nothing to compare with. */
+export function runPairTest(pairs: readonly PairMeasurements[], threshold: number): PairTest | null {
+  const inFull = pairs.flatMap((pair) =>
+    pair.maskL1Norm === null || pair.maskL1Norm <= 0 ? [] : [{ ...pair, norm: pair.maskL1Norm }],
+  );
+  const controls = inFull.filter(({ role }) => role === 'control');
+  if (controls.length === 0) return null;
+  const deviation = pairDeviation(pairs.length);
+  const centre = median(controls.map(({ norm }) => Math.log(norm)));
+  const margins = marginsOfSources(pairs);
+  const similarities = inFull.flatMap(({ featureSimilarity }) => featureSimilarity ?? []);
+  const usualSimilarity = similarities.length === 0 ? 0 : median(similarities);
+  const tested = inFull
+    .map((pair): TestedPair => {
+      const { source, target, norm, cleanMargin, featureSimilarity } = pair;
+      const distance = logDistance(cleanMargin, margins.get(source)!);
+      const features = featureSimilarity === null ? null : usualSimilarity - featureSimilarity;
+      const parts = {
+        size: (centre - Math.log(norm)) / deviation,
+        distance: distance / deviation,
+        features: features === null ? null : (featureWeight * features) / deviation,
+      };
+      return { source, target, parts, index: parts.size + parts.distance + (parts.features ?? 0) };
+    })
+    .sort((a, b) => b.index - a.index || a.source - b.source || a.target - b.target);
+  return {
+    median: Math.exp(centre),
+    deviation,
+    pairs: tested,
+    flagged: tested.filter(({ index }) => index > threshold),
+  };
+}
+
+/** The median clean margin of each source over its targets. */
+function marginsOfSources(pairs: readonly PairMeasurements[]): ReadonlyMap<number, number> {
+  const sources = new Set(pairs.map(({ source }) => source));
+  return new Map(
+    [...sources].map((source) => [
+      source,
+      median(pairs.filter((pair) => pair.source === source).map(({ cleanMargin }) => cleanMargin)),
+    ]),
+  );
+}
+
+function logDistance(margin: number, usual: number): number {
+  if (usual <= 0) return 0;
+  const log = Math.log(Math.max(margin / usual, leastMarginShare));
+  return Math.min(Math.max(log, -largestLogDistance), largestLogDistance);
+}

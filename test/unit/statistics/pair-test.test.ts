@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
+import { pairDeviation, runPairTest } from '../../../src-shared/statistics/pair-test.ts';
+import { briefPair } from '../../support/pair-measurements.ts';
+
+const threshold = 2;
+
+function fullPair(source: number, target: number, changes: Partial<PairMeasurements>): PairMeasurements {
+  return {
+    ...briefPair(source, target, 60),
+    role: 'searched',
+    maskL1Norm: 40,
+    featureSimilarity: 0.8,
+    ...changes,
+  };
+}
+
+const controls = [1, 2, 3, 4].map((target) =>
+  fullPair(0, target, { role: 'control', maskL1Norm: 10 * target + 15 }),
+);
+
+describe('the test of pairs', () => {
+  it('measures a norm by those of the controls, in deviations', () => {
+    const test = runPairTest([...controls, fullPair(5, 6, { maskL1Norm: 4 })], threshold)!;
+    expect(test.median).toBeCloseTo(Math.sqrt(35 * 45), 10);
+    const [foremost] = test.pairs;
+    expect(foremost).toMatchObject({ source: 5, target: 6 });
+    expect(foremost!.parts.size).toBeCloseTo(Math.log(test.median / 4) / pairDeviation(5), 10);
+    expect(foremost!.parts.distance).toBe(0);
+    expect(foremost!.parts.features).toBeCloseTo(0, 10);
+    expect(test.flagged).toEqual([foremost]);
+  });
+
+  it('excuses a small trigger between classes that look alike', () => {
+    const others = [7, 8, 9].map((target) => ({ ...briefPair(5, target, 60), cleanMargin: 5 }));
+    const small = { maskL1Norm: 8 };
+    const alike = [...controls, ...others, fullPair(5, 6, { ...small, cleanMargin: 1.8 })];
+    const unlike = [...controls, ...others, fullPair(5, 6, { ...small, cleanMargin: 5 })];
+    expect(runPairTest(alike, threshold)!.flagged).toEqual([]);
+    expect(runPairTest(unlike, threshold)!.flagged).toHaveLength(1);
+  });
+
+  it('counts a path of its own through the features as suspicious', () => {
+    const pair = (featureSimilarity: number | null) => {
+      const test = runPairTest([...controls, fullPair(5, 6, { featureSimilarity })], threshold)!;
+      return test.pairs.find(({ source }) => source === 5)!;
+    };
+    expect(pair(0.2).index).toBeGreaterThan(pair(0.8).index);
+    expect(pair(null).parts.features).toBeNull();
+    expect(pair(null).index).toBeCloseTo(pair(0.8).index, 10);
+  });
+
+  it('expects the smallest of more pairs further apart', () => {
+    expect(pairDeviation(90)).toBe(pairDeviation(20));
+    expect(pairDeviation(1806)).toBeGreaterThan(pairDeviation(90));
+  });
+
+  it('leaves out pairs without a full search, and says nothing without controls', () => {
+    expect(runPairTest([...controls, briefPair(7, 8, 1)], threshold)!.pairs).toHaveLength(4);
+    expect(runPairTest([fullPair(5, 6, {}), briefPair(1, 2, 3)], threshold)).toBeNull();
+    expect(runPairTest([], threshold)).toBeNull();
+  });
+
+  it('gives only finite numbers, whatever the margins and norms', () => {
+    const strange = [
+      fullPair(5, 6, { cleanMargin: -3 }),
+      fullPair(6, 5, { cleanMargin: 0, maskL1Norm: 1e-9 }),
+      fullPair(7, 5, { maskL1Norm: 0 }),
+    ];
+    for (const { index } of runPairTest([...controls, ...strange], threshold)!.pairs) {
+      expect(index).toSatisfy(Number.isFinite);
+    }
+  });
+});
