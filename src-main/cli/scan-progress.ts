@@ -3,6 +3,7 @@ import { describeModelOptions } from '../../src-shared/domain/model-options.ts';
 import { placeOfImages } from '../../src-shared/dataset-words.ts';
 import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { PairMeasurements, PairProgress } from '../../src-shared/domain/pair-result.ts';
 import { presets } from '../../src-shared/presets.ts';
 import type { PixelRangeRow, SearchProgress } from '../engine-process/protocol.ts';
 import type { StoredScan } from '../history/scan-record.ts';
@@ -22,6 +23,7 @@ export class ScanProgress implements ScanListener {
   private screened = 0;
   private settings = presets.fast;
   private startedAt = 0;
+  private stage = '';
 
   constructor(printer: Printer) {
     this.printer = printer;
@@ -53,6 +55,20 @@ export class ScanProgress implements ScanListener {
     const left = this.timeLeft();
     this.log(`${describeLabel(result)}  ${this.tally(left)}`);
     this.bar?.update(this.done, { left });
+  }
+
+  /** A bar of its own, as the pairs come after the labels; on a file a line for every hundred says enough. */
+  onPairResult({ source, target, role }: PairMeasurements, { done, total }: PairProgress): void {
+    const stage = role === 'screened' ? 'searched briefly' : 'searched in full';
+    if (this.bars !== undefined) {
+      if (this.stage !== stage) {
+        this.stage = stage;
+        this.bar?.setTotal(total);
+      }
+      this.bar?.update(done, { state: `pairs ${stage}: ${source} → ${target}`, left: '' });
+    } else if (done % 100 === 0 || done === total) {
+      this.printer.note(`pairs ${stage}: ${done} of ${total}`);
+    }
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { History } from '../history/history.ts';
-import { buildReport } from '../report/report-json.ts';
+import { reportOfScan } from '../services/report-of-scan.ts';
 
 /**
  * The report as it was given, or, for a scan that has not finished, of the labels so far.
@@ -16,5 +16,5 @@ export function readReport(history: History, id: string): ScanReport {
       `${scan.id} is an intake that was refused, so it has no results: ${scan.error.message}`,
     );
   }
-  return scan.report ?? buildReport(scan, history.labels.listMeasurements(scan.id));
+  return reportOfScan(history, scan);
 }

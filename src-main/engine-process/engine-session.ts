@@ -216,7 +216,7 @@ export class EngineSession {
     );
     try {
       const completed = await scanPairs(job, {
-        onPairResult: (result) => this.emit({ kind: 'pair-result', result }),
+        onPairResult: (result, progress) => this.emit({ kind: 'pair-result', result, progress }),
         nextCommand: () => this.control.nextCommand(),
       });
       return { completed };

@@ -2,7 +2,7 @@ import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
-import type { PairMeasurements, PairResult } from '../../src-shared/domain/pair-result.ts';
+import type { PairMeasurements, PairProgress, PairResult } from '../../src-shared/domain/pair-result.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import type { Caveat, FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
@@ -224,7 +224,7 @@ export type EngineEvent =
   /** A label was searched once more: `result` is of that search alone. */
   | { readonly kind: 'label-repeated'; readonly result: LabelResult }
   /** A pair was searched. Of one that is searched briefly and then in full the later result counts. */
-  | { readonly kind: 'pair-result'; readonly result: PairResult }
+  | { readonly kind: 'pair-result'; readonly result: PairResult; readonly progress: PairProgress }
   /** A waiting or running label was skipped, and has no result. */
   | { readonly kind: 'label-skipped'; readonly label: number };
 

@@ -1,4 +1,5 @@
 import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
+import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
 import {
   reportSchemaVersion,
   scanReportSchema,
@@ -7,6 +8,8 @@ import {
 } from '../../src-shared/domain/scan-report.ts';
 import { promisingLeft } from '../../src-shared/screening.ts';
 import { reliabilityOf } from '../../src-shared/statistics/reliability.ts';
+import { pairsReport } from './pairs-report.ts';
+import { assessPairs, joinVerdicts, type PairContext } from '../../src-shared/statistics/pair-verdict.ts';
 import { testedLabelOf } from '../../src-shared/statistics/label-statistics.ts';
 import { assessVerdict, type Assessment } from '../../src-shared/statistics/verdict.ts';
 import type { StoredScan } from '../history/scan-record.ts';
@@ -16,11 +19,17 @@ import type { StoredScan } from '../history/scan-record.ts';
  * so far.
  *
  * @param results the finished labels, in any order
+ * @param pairs the finished pairs, of a scan that searches pairs
  * @throws ZodError where the result breaks the report's schema: a defect
  */
-export function buildReport(scan: StoredScan, results: readonly LabelMeasurements[]): ScanReport {
+export function buildReport(
+  scan: StoredScan,
+  results: readonly LabelMeasurements[],
+  pairs: readonly PairMeasurements[] = [],
+): ScanReport {
   const ascending = results.toSorted((a, b) => a.label - b.label);
-  const assessment = assess(scan, ascending);
+  const context = pairContext(scan);
+  const assessment = joinVerdicts(assess(scan, ascending), pairs, context);
   // The schema drops the paths, which are nobody else's business.
   return scanReportSchema.parse({
     schemaVersion: reportSchemaVersion,
@@ -38,6 +47,7 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     normScale: assessment.normScale,
     flaggedLabels: assessment.flaggedLabels,
     labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!)),
+    pairs: scan.settings.pairs ? pairsReport(pairs, assessPairs(pairs, context)) : null,
     cleanAccuracy: scan.cleanAccuracy,
     labelNames: scan.labelNames,
     heldOutImages: scan.heldOutImages,
@@ -54,8 +64,12 @@ export function buildReport(scan: StoredScan, results: readonly LabelMeasurement
     startedAt: scan.startedAt,
     finishedAt: scan.finishedAt,
     durationMs: scan.durationMs,
-    gradientEvaluations: ascending.reduce((sum, result) => sum + result.gradientEvaluations, 0),
+    gradientEvaluations: [...ascending, ...pairs].reduce((sum, result) => sum + result.gradientEvaluations, 0),
   });
+}
+
+function pairContext({ model, settings, labelNames }: StoredScan): PairContext {
+  return { labelCount: model.labelCount, anomalyThreshold: settings.anomalyThreshold, labelNames };
 }
 
 /** A document as it is written into a file. */

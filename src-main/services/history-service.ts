@@ -5,8 +5,8 @@ import type { HistoryQuery, ScanSummary } from '../../src-shared/contract/scan-s
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { openHistory, type History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
-import { buildReport } from '../report/report-json.ts';
 import { labelsLeft } from './labels-left.ts';
+import { reportOfScan } from './report-of-scan.ts';
 
 /** Changes that come within this time are told once: a finished label is written in several steps. */
 const settleMs = 200;
@@ -63,13 +63,13 @@ export class HistoryService {
 
   /** Of a scan that is not over, or whose process died, drawn up from the labels so far. */
   report(scan: StoredScan): ScanReport {
-    return scan.report ?? buildReport(scan, this.open().labels.listMeasurements(scan.id));
+    return reportOfScan(this.open(), scan);
   }
 
   /** Whether labels are left to search, and nobody searches them. */
   private canResume(scan: StoredScan): boolean {
     if (scan.status === 'running' || scan.status === 'finished') return false;
-    return labelsLeft(scan, this.open().labels.listMeasurements(scan.id)) > 0;
+    return scan.settings.pairs || labelsLeft(scan, this.open().labels.listMeasurements(scan.id)) > 0;
   }
 
   triggers(scanId: string, labels: readonly number[]): InvokeResponse<'scan:triggers'> {

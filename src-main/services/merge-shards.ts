@@ -8,9 +8,9 @@ import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { planRepetitions } from '../neural-cleanse/repetitions.ts';
 import { labelOrder } from '../neural-cleanse/label-order.ts';
-import { buildReport } from '../report/report-json.ts';
 import { MergeRecord } from './merge-record.ts';
 import { checkOverlaps } from './overlapping-labels.ts';
+import { reportOfScan } from './report-of-scan.ts';
 import { differences, idFromIdentity } from './scan-identity.ts';
 import { describeShard, readShardFile, withShardFile, type ShardContent } from './shard-files.ts';
 
@@ -38,7 +38,7 @@ export function mergeShards(files: readonly string[], history: History): Merge {
   const id = idFromIdentity(first.scan);
   const earlier = history.scans.find(id);
   checkOverlaps(shards, history, id);
-  if (earlier?.status === 'finished') return { report: reportOf(history, earlier), missing: null, added: 0 };
+  if (earlier?.status === 'finished') return { report: reportOfScan(history, earlier), missing: null, added: 0 };
 
   const planned = labelOrder(first.scan.settings, first.scan.model.labelCount);
   if (earlier === null) history.scans.start(wholeScan(first.scan, planned), id);
@@ -53,7 +53,7 @@ export function mergeShards(files: readonly string[], history: History): Merge {
     unfinished === null ? { status: 'finished' } : { status: 'interrupted', error: unfinished },
   );
   history.scans.setMergedFrom(id, record.merged);
-  const report = reportOf(history, history.scans.find(id)!);
+  const report = reportOfScan(history, history.scans.find(id)!);
   history.scans.saveReport(id, report);
   return { report, missing: unfinished?.message ?? null, added };
 }
@@ -145,8 +145,4 @@ function findMissing(
       `${missing.length} of ${planned.length} labels are missing (${formatLabelList(missing)}): those of shard ` +
       `${names.join(', ')} that are not finished. Run these shards to their end, then merge again.`,
   };
-}
-
-function reportOf(history: History, scan: StoredScan): ScanReport {
-  return scan.report ?? buildReport(scan, history.labels.listMeasurements(scan.id));
 }

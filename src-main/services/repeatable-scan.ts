@@ -1,7 +1,7 @@
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { History } from '../history/history.ts';
-import { buildReport } from '../report/report-json.ts';
 import { mainModelFile, requestKey } from './request-key.ts';
+import { reportOfScan } from './report-of-scan.ts';
 import type { ScanRequest } from './scan-request.ts';
 import type { ScanListener, ScanService } from './scan-service.ts';
 
@@ -40,6 +40,5 @@ export async function runRepeatable(
   const { sha256 } = await mainModelFile(request.modelPath);
   // A model in several files: the key knows only one of them.
   if (sha256 !== earlier.model.sha256) await service.checkModel(earlier, request.modelPath);
-  const report = earlier.report ?? buildReport(earlier, history.labels.listMeasurements(earlier.id));
-  return { report, wasFinished: true };
+  return { report: reportOfScan(history, earlier), wasFinished: true };
 }

@@ -1,12 +1,12 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { LabelResult } from '../../src-shared/domain/label-result.ts';
-import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
+import type { PairMeasurements, PairProgress } from '../../src-shared/domain/pair-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { EngineEvent, SearchProgress } from '../engine-process/protocol.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
-import { buildReport } from '../report/report-json.ts';
+import { drawUpReport } from './report-of-scan.ts';
 import { checkSameFile, checkSameFiles, openIntake, requestOf, type Intake } from './scan-intake.ts';
 import type { ScanRequest } from './scan-request.ts';
 
@@ -18,7 +18,7 @@ export interface ScanListener {
   /** A label is finished and stored. */
   onLabelResult?(result: LabelResult): void;
   /** A pair is finished and stored; of one that is searched briefly and then in full, each time. */
-  onPairResult?(result: PairMeasurements): void;
+  onPairResult?(result: PairMeasurements, progress: PairProgress): void;
   /** A label was skipped on request; it has no result. */
   onLabelSkipped?(label: number): void;
 }
@@ -129,7 +129,7 @@ export class ScanService {
       try {
         if (event.kind === 'pair-result') {
           this.history.pairs.save(scan.id, event.result);
-          return listener.onPairResult?.(event.result);
+          return listener.onPairResult?.(event.result, event.progress);
         }
         return listener.onLabelResult?.(this.store(scan.id, event));
       } catch (thrown) {
@@ -167,7 +167,7 @@ export class ScanService {
 
   private writeReport(id: string): ScanReport {
     const ended = this.history.scans.get(id) as StoredScan;
-    const report = buildReport(ended, this.history.labels.listMeasurements(id));
+    const report = drawUpReport(this.history, ended);
     this.history.scans.saveReport(id, report);
     return report;
   }

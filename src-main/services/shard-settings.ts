@@ -13,6 +13,10 @@ const rules: readonly ((settings: ScanSettings) => string | null)[] = [
       ? 'the number of threads is not given, so each machine would use as many as it has cores, and the threads are ' +
         'part of what makes a scan repeatable. Give it in every shard, for example --threads 4'
       : null,
+  ({ pairs }) =>
+    pairs
+      ? 'pairs are chosen from all of them once all were searched briefly. Search the pairs in a scan without shards'
+      : null,
 ];
 
 /**

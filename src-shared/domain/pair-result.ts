@@ -42,6 +42,13 @@ export interface PairMeasurements {
   readonly durationMs: number;
 }
 
+/** How far one of the two stages is: all pairs briefly, then some in full. */
+export interface PairProgress {
+  /** Pairs that are finished, in this run or an earlier one. */
+  readonly done: number;
+  readonly total: number;
+}
+
 /** What the search for one pair found. */
 export interface PairResult extends PairMeasurements {
   /** [height, width] in [0, 1]. */

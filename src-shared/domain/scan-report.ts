@@ -54,6 +54,8 @@ export const caveatSchema = z.object({
     'borderline-index',
     'in-doubt',
     'reached-unknown',
+    'classes-without-images',
+    'classes-with-few-images',
   ]),
   /** `inconclusive`: this fact alone withdraws the verdict; `weakens`: the verdict stands, with less weight. */
   effect: z.enum(['inconclusive', 'weakens']),
@@ -101,6 +103,44 @@ export const labelReportSchema = z.object({
 });
 export type LabelReport = z.infer<typeof labelReportSchema>;
 
+/** A pair of a source class and a target label; documented in `PairMeasurements`. */
+export const pairReportSchema = z.object({
+  source: z.number().int().nonnegative(),
+  target: z.number().int().nonnegative(),
+  role: labelRoleSchema,
+  imageCount: z.number().int().nonnegative(),
+  cleanMargin: finite,
+  briefNorm: finite.nullable(),
+  maskL1Norm: finite.nullable(),
+  /** The sum of `indexParts`; null where the pair was not searched in full. */
+  anomalyIndex: finite.nullable(),
+  indexParts: z.object({ size: finite, distance: finite, features: finite.nullable() }).nullable(),
+  attackSuccessRate: finite.nullable(),
+  heldOutSuccessRate: finite.nullable(),
+  featureSimilarity: finite.nullable(),
+  moves: z.array(
+    z.object({
+      source: z.number().int().nonnegative(),
+      label: z.number().int().nonnegative(),
+      share: finite,
+    }),
+  ),
+});
+
+export const pairsReportSchema = z.object({
+  /** What the flagged pairs amount to, in words; empty where none is flagged. */
+  findings: z.array(z.string()),
+  /** Index of the pair that stands out most; null where nothing could be compared. */
+  anomalyIndex: finite.nullable(),
+  /** Median norm of the controls. */
+  median: finite.nullable(),
+  /** One deviation, in units of ln(norm). */
+  deviation: finite.nullable(),
+  /** Pairs whose index exceeds the threshold, the one that stands out most first. */
+  flagged: z.array(z.object({ source: z.number().int(), target: z.number().int() })),
+  pairs: z.array(pairReportSchema),
+});
+
 /** A device with so many labels at once, timed on the scanned model. */
 export const calibrationRowSchema = z.object({
   engine: z.string(),
@@ -141,6 +181,8 @@ export const scanReportSchema = z.object({
   /** Labels whose index exceeds the threshold, the one that stands out most first. */
   flaggedLabels: z.array(z.number().int().nonnegative()),
   labels: z.array(labelReportSchema),
+  /** What the search of pairs found; null where none was asked for. */
+  pairs: pairsReportSchema.nullable().default(null),
   /** Accuracy of the model on the clean images, with the settings' pixel ranges; null without labels. */
   cleanAccuracy: z.object({ accuracy: finite, images: z.number().int() }).nullable(),
   /** Names that the user gave the labels, or that the images carry, by label; null where there are none. */

@@ -1,4 +1,4 @@
-import type { PairMeasurements, PairResult } from '../../../src-shared/domain/pair-result.ts';
+import type { PairMeasurements, PairProgress, PairResult } from '../../../src-shared/domain/pair-result.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { runSearches, type ScanLane, type SearchObserver, type SearchWork } from '../run-searches.ts';
 import type { ClassImages } from './class-images.ts';
@@ -25,7 +25,7 @@ export interface PairLane extends ScanLane {
 
 export interface PairScanObserver extends SearchObserver {
   /** A pair has ended. Of one that is searched briefly and then in full the later result counts. */
-  onPairResult(result: PairResult): void;
+  onPairResult(result: PairResult, progress: PairProgress): void;
 }
 
 /**
@@ -34,17 +34,20 @@ export interface PairScanObserver extends SearchObserver {
  */
 export async function scanPairs(job: PairScanJob, observer: PairScanObserver): Promise<boolean> {
   const finished = new Map(job.finished.map((pair) => [keyOf(pair), pair]));
-  const work = pairWork(job, finished, (result) => {
-    finished.set(keyOf(result), result);
-    observer.onPairResult(result);
-  });
+  const run = (tasks: readonly PairTask[], isDone: (task: PairTask) => boolean): Promise<boolean> => {
+    const left = tasks.filter((task) => !isDone(task));
+    let done = tasks.length - left.length;
+    const work = pairWork(job, finished, (result) => {
+      finished.set(keyOf(result), result);
+      observer.onPairResult(result, { done: ++done, total: tasks.length });
+    });
+    return runSearches(left, work, observer);
+  };
+  const resultOf = ({ source, label }: PairTask) => finished.get(keyOf({ source, target: label }));
   const all = allPairs([...job.classes.keys()], job.targets);
-  const left = all.filter(({ source, label }) => !finished.has(keyOf({ source, target: label })));
-  if (!(await runSearches(left, work, observer))) return false;
-  const inFull = pairsInFull([...finished.values()], job.settings.seed).filter(
-    ({ source, label }) => finished.get(keyOf({ source, target: label }))!.role === 'screened',
-  );
-  return runSearches(inFull, work, observer);
+  if (!(await run(all, (task) => resultOf(task) !== undefined))) return false;
+  const inFull = pairsInFull([...finished.values()], job.settings.seed);
+  return run(inFull, (task) => resultOf(task)!.role !== 'screened');
 }
 
 /** The search of a pair, and what is measured once it has ended. */

@@ -1,0 +1,32 @@
+import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { signed } from '../../src-shared/statistics/evidence-words.ts';
+import { table } from './printer.ts';
+
+/** Pairs shown on the terminal; all of them are in report.json. */
+const shownPairs = 8;
+
+type PairsReport = NonNullable<ScanReport['pairs']>;
+
+/** What the search of pairs found, as text for a terminal: the most suspicious pairs first. */
+export function pairText({ findings, median, pairs }: PairsReport): string[] {
+  const tested = pairs
+    .filter(({ anomalyIndex }) => anomalyIndex !== null)
+    .sort((a, b) => b.anomalyIndex! - a.anomalyIndex!);
+  if (tested.length === 0 || median === null) return ['pairs: none was searched in full', ''];
+  const rows = tested
+    .slice(0, shownPairs)
+    .map(({ source, target, maskL1Norm, anomalyIndex, indexParts, heldOutSuccessRate, role }) => [
+      `${source} → ${target}`,
+      maskL1Norm!.toFixed(2),
+      anomalyIndex!.toFixed(2),
+      [indexParts!.size, indexParts!.distance, indexParts!.features].map((part) => signed(part)).join(' '),
+      heldOutSuccessRate === null ? '–' : heldOutSuccessRate.toFixed(3),
+      role === 'control' ? 'control' : '',
+    ]);
+  return [
+    `pairs: ${pairs.length} searched, ${tested.length} of them in full; median of the controls ${median.toFixed(2)}` +
+      (findings.length === 0 ? '' : `; ${findings.join('; ')}`),
+    ...table([['pair', 'mask L1 norm', 'index', 'size, distance, features', 'held-out ASR', ''], ...rows]),
+    '',
+  ];
+}
