@@ -31,5 +31,40 @@ const columns: readonly (readonly [name: string, cell: (label: LabelReport, repo
  */
 export function labelsCsv(report: ScanReport): string {
   const rows = report.labels.map((label) => columns.map(([, cell]) => cell(label, report) ?? ''));
-  return [columns.map(([name]) => name), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+  return toCsv([columns.map(([name]) => name), ...rows]);
+}
+
+type PairReport = NonNullable<ScanReport['pairs']>['pairs'][number];
+
+const pairColumns: readonly (readonly [name: string, cell: (pair: PairReport, report: ScanReport) => Cell])[] = [
+  ['source', ({ source }) => source],
+  ['target', ({ target }) => target],
+  ['role', ({ role }) => role],
+  ['images', ({ imageCount }) => imageCount],
+  ['brief_norm', ({ briefNorm }) => briefNorm],
+  ['mask_l1_norm', ({ maskL1Norm }) => maskL1Norm],
+  ['anomaly_index', ({ anomalyIndex }) => anomalyIndex],
+  [
+    'flagged',
+    ({ source, target }, { pairs }) =>
+      pairs!.flagged.some((flagged) => flagged.source === source && flagged.target === target),
+  ],
+  ['attack_success_rate', ({ attackSuccessRate }) => attackSuccessRate],
+  ['held_out_success_rate', ({ heldOutSuccessRate }) => heldOutSuccessRate],
+  ['size_part', ({ indexParts }) => indexParts?.size ?? null],
+  ['distance_part', ({ indexParts }) => indexParts?.distance ?? null],
+  ['features_part', ({ indexParts }) => indexParts?.features ?? null],
+  ['clean_margin', ({ cleanMargin }) => cleanMargin],
+  ['feature_similarity', ({ featureSimilarity }) => featureSimilarity],
+];
+
+/** The pairs of a report as a table, like that of the labels; null where none were searched. */
+export function pairsCsv(report: ScanReport): string | null {
+  if (report.pairs === null) return null;
+  const rows = report.pairs.pairs.map((pair) => pairColumns.map(([, cell]) => cell(pair, report) ?? ''));
+  return toCsv([pairColumns.map(([name]) => name), ...rows]);
+}
+
+function toCsv(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.join(',')}\r\n`).join('');
 }

@@ -8,6 +8,7 @@ import { parseTriggerFileName } from './trigger-files.ts';
 /** What an export folder holds under names that are the same for every scan. */
 export const reportFile = 'report.json';
 export const tableFile = 'labels.csv';
+export const pairTableFile = 'pairs.csv';
 export const enlargedFolder = 'enlarged';
 
 /**
@@ -43,7 +44,9 @@ export async function prepareFolder(directory: string): Promise<void> {
 export async function removeOldResults(directory: string, prefix: string, report: ScanReport): Promise<void> {
   const isOwn = (await readScanId(directory)) === report.scanId;
   const kept = new Set(isOwn ? report.labels.map(({ label }) => label) : []);
-  if (!isOwn) await rm(path.join(directory, tableFile), { force: true });
+  if (!isOwn) {
+    for (const file of [tableFile, pairTableFile]) await rm(path.join(directory, file), { force: true });
+  }
   for (const folder of [directory, path.join(directory, enlargedFolder)]) {
     for (const file of await namesIn(folder)) {
       const name = parseTriggerFileName(file);

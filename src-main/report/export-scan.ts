@@ -2,10 +2,11 @@ import path from 'node:path';
 import type { ExportFormat } from '../../src-shared/contract/scan-detail.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { writeFileAtomically } from './atomic-file.ts';
-import { labelsCsv } from './csv.ts';
+import { labelsCsv, pairsCsv } from './csv.ts';
 import {
   enlargedFolder,
   openExportFolder,
+  pairTableFile,
   prepareFolder,
   removeOldResults,
   reportFile,
@@ -107,7 +108,10 @@ const resultWriters: Readonly<
   json: async () => [], // has been written first of all
   csv: async ({ directory, report }) => {
     await writeFileAtomically(path.join(directory, tableFile), labelsCsv(report));
-    return [tableFile];
+    const pairs = pairsCsv(report);
+    if (pairs === null) return [tableFile];
+    await writeFileAtomically(path.join(directory, pairTableFile), pairs);
+    return [tableFile, pairTableFile];
   },
   png: async (output) => writeAllTriggers(output, '.', 1),
   'png-enlarged': async (output) => {

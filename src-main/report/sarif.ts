@@ -30,6 +30,23 @@ const rule = {
   properties: { tags: ['security', 'machine-learning', 'backdoor'] },
 };
 
+const pairRule = {
+  id: 'NC002',
+  name: 'BackdoorTriggerOfSomeLabels',
+  shortDescription: { text: 'A trigger moves images of one label to another as that of a backdoor does.' },
+  fullDescription: {
+    text:
+      'The smallest trigger that moves images of a source label to a target label is searched for every pair. A pair whose ' +
+      'trigger is far smaller than those of the others, although the two labels do not look alike and the trigger does not ' +
+      'draw the features of the target, is probably part of a backdoor that acts on images of some labels only, or that ' +
+      'moves every label to another.',
+  },
+  helpUri: rule.helpUri,
+  help: rule.help,
+  defaultConfiguration: rule.defaultConfiguration,
+  properties: rule.properties,
+};
+
 /** @returns a document for `JSON.stringify` */
 export function reportSarif(report: ScanReport): object {
   return {
@@ -41,14 +58,14 @@ export function reportSarif(report: ScanReport): object {
           driver: {
             name: 'Neural Cleanse Desktop',
             version: report.versions['neural-cleanse-desktop'] ?? 'unknown',
-            rules: [rule],
+            rules: report.pairs === null ? [rule] : [rule, pairRule],
             notifications: caveatSchema.shape.code.options.map((id) => ({ id })),
           },
         },
         automationDetails: { id: `neural-cleanse/${report.scanId}` },
         invocations: [invocation(report)],
         artifacts: [artifact(report.model, ['analysisTarget']), artifact(report.dataset)],
-        results: report.flaggedLabels.map((label) => result(report, label)),
+        results: [...report.flaggedLabels.map((label) => result(report, label)), ...pairResults(report)],
         properties: {
           verdict: report.verdict,
           summary: report.summary,
@@ -123,4 +140,25 @@ function result(report: ScanReport, flagged: number): object {
       featureSimilarity,
     },
   };
+}
+
+function pairResults({ pairs, model, labelNames, anomalyThreshold, verdict }: ScanReport): object[] {
+  if (pairs === null) return [];
+  return pairs.flagged.map(({ source, target }) => {
+    const pair = pairs.pairs.find((one) => one.source === source && one.target === target)!;
+    return {
+      ruleId: pairRule.id,
+      ruleIndex: 1,
+      level: verdict === 'backdoored' ? 'error' : 'warning',
+      message: {
+        text:
+          `Images of ${labelWithName(source, labelNames)} go to ${labelWithName(target, labelNames)} with a trigger of mask L1 ` +
+          `norm ${pair.maskL1Norm!.toFixed(2)}, median of the controls ${pairs.median!.toFixed(2)}, anomaly index ` +
+          `${pair.anomalyIndex!.toFixed(2)}, threshold ${anomalyThreshold}.`,
+      },
+      locations: [{ physicalLocation: { artifactLocation: { uri: encodeURIComponent(model.name), index: 0 } } }],
+      partialFingerprints: { 'modelSha256AndPair/v1': `${model.sha256}:${source}:${target}` },
+      properties: pair,
+    };
+  });
 }

@@ -6,12 +6,12 @@ import { median } from './median.ts';
  * the natural logarithm of a norm, added up:
  *
  *     size      = ln(median norm of the controls / norm)
- *     distance  = ln(clean margin / median clean margin of the source)    how unlike the two classes are
+ *     distance  = ln(clean margin / median clean margin of the source), at most 0
  *     features  = median similarity − similarity                          Ex-Ray (Liu et al., CVPR 2022)
  *     index     = (size + distance + 0.5 · features) / deviation(pairs)
  *
- * Classes that look alike, such as two speed limits, have small triggers by nature: the distance takes off what is due to
- * that. Only pairs that were searched in full take part.
+ * Classes that look alike, such as two speed limits, have small triggers by nature, and the distance takes off what is due to
+ * that; classes that are less alike than usual are no reason for suspicion. Only pairs that were searched in full take part.
  */
 
 const featureWeight = 0.5;
@@ -20,8 +20,8 @@ const pooledDeviation = 0.7;
 /** The more pairs, the further one of them lies apart by chance: added for each unit of ln(pairs / 90). */
 const deviationGrowth = 0.05;
 const comfortablePairs = 90;
-/** A distance counts within these bounds: beyond, the margin of two classes says no more about their triggers. */
-const largestLogDistance = 1;
+/** Most that a distance takes off: otherwise a trigger between classes that are hardly told apart could never stand out. */
+const largestExcuse = 1;
 /** A margin below this share of the source's median counts as this: one that is not positive has no logarithm. */
 const leastMarginShare = 1e-3;
 
@@ -104,5 +104,5 @@ function marginsOfSources(pairs: readonly PairMeasurements[]): ReadonlyMap<numbe
 function logDistance(margin: number, usual: number): number {
   if (usual <= 0) return 0;
   const log = Math.log(Math.max(margin / usual, leastMarginShare));
-  return Math.min(Math.max(log, -largestLogDistance), largestLogDistance);
+  return Math.min(Math.max(log, -largestExcuse), 0);
 }

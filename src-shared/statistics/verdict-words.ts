@@ -21,6 +21,7 @@ type Judged = Pick<
   | 'labels'
   | 'labelNames'
   | 'settings'
+  | 'pairs'
 >;
 
 const notClean = 'This does not show that the model is clean.';
@@ -28,7 +29,7 @@ const notClean = 'This does not show that the model is clean.';
 export function verdictWords(report: Judged): VerdictWords {
   switch (report.verdict) {
     case 'backdoored':
-      return backdoored(report);
+      return report.flaggedLabels.length > 0 ? backdoored(report) : backdooredByPairs(report);
     case 'no-anomaly':
       return { lead: 'No label stands apart.', rest: `${noAnomaly(report)} ${notClean}` };
     case 'inconclusive':
@@ -55,6 +56,21 @@ function backdoored(report: Judged): VerdictWords {
   return {
     lead: `Labels ${listOfNames(report.flaggedLabels.map(name))} are probably backdoors.`,
     rest: standsOut(report, first!),
+  };
+}
+
+/** No label stands apart, but images of some labels go to others. */
+function backdooredByPairs({ pairs, anomalyThreshold }: Judged): VerdictWords {
+  const { findings, flagged, median, pairs: all } = pairs!;
+  const [first] = flagged;
+  const { maskL1Norm, anomalyIndex } = all.find(
+    ({ source, target }) => source === first!.source && target === first!.target,
+  )!;
+  return {
+    lead: `${capitalised(findings.join('; '))}: probably a backdoor.`,
+    rest:
+      `No label stands apart for images of all labels. The most suspicious trigger covers ${inPixels(maskL1Norm!)}; the ` +
+      `median pair needs ${inPixels(median!)}. Index ${anomalyIndex!.toFixed(2)}, threshold ${anomalyThreshold}.`,
   };
 }
 

@@ -5,6 +5,7 @@ import { evidenceSection, limitsSection, settingsSection } from './evidence.ts';
 import { caveatSection, chartSection, labelsShownLarge, triggerSection, verdictSection } from './findings.ts';
 import { labelsInPictures, labelTable } from './label-table.ts';
 import { html, Markup } from './markup.ts';
+import { pairSection } from './pair-section.ts';
 import { reliabilitySection } from './reliability.ts';
 import { reportStyle } from './style.ts';
 import { readPictures } from './trigger-pictures.ts';
@@ -37,6 +38,7 @@ export async function reportHtml(
     () => chartSection(report),
     () => triggerSection(report, sources),
     () => labelTable(report, sources),
+    () => pairSection(report),
     () => settingsSection(report),
     () => evidenceSection(report),
     () => limitsSection(),

@@ -82,6 +82,10 @@ td.pictures { white-space: nowrap; }
 td.pictures img { margin-right: 4px; }
 tr.flagged > * { background: #fdf0ef; }
 tr.flagged th { font-weight: 700; }
+.heat { width: auto; margin-bottom: 16px; border-collapse: separate; border-spacing: 1px; font-size: 11px; }
+.heat th, .heat td { padding: 2px 4px; border: 0; text-align: center; min-width: 26px; }
+.heat td.flagged { outline: 2px solid var(--danger); font-weight: 700; }
+.heat td.none { background: none; }
 .facts > tbody > tr > th { width: 220px; color: var(--quiet); vertical-align: top; }
 .limits ul { padding-left: 20px; max-width: 90ch; }
 @media print {
