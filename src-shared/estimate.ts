@@ -1,4 +1,5 @@
 import type { ScanSettings } from './domain/scan-settings.ts';
+import { pairScreening, pairsInFullCount } from './pair-screening.ts';
 import { repetition } from './repetition.ts';
 import { isScreened, screenedCounts, screening } from './screening.ts';
 
@@ -101,14 +102,27 @@ function repeatedEvaluations(settings: ScheduleSettings & RepetitionSettings, la
   return settings.repetitions * labels * each;
 }
 
+/** Gradient evaluations of the pairs: all of them briefly, some in full with one start. */
+function pairEvaluations(
+  settings: ScheduleSettings & Pick<ScanSettings, 'pairs'>,
+  labelCount: number,
+): Range {
+  if (!settings.pairs) return none;
+  const pairCount = labelCount * Math.max(0, labelCount - 1);
+  const brief = pairCount * pairScreening.briefSteps * evaluationsPerStep(settings);
+  const each = expectedEvaluations({ ...settings, starts: 1 });
+  const inFull = pairsInFullCount(pairCount);
+  return { low: brief + inFull.low * each.low, high: brief + inFull.high * each.high };
+}
+
 /**
- * Duration of a scan in milliseconds.
+ * Duration of a scan in milliseconds, with its pairs if the settings ask for them.
  *
  * @param labelCount labels that the scan is to search
  * @param evaluationMs one gradient evaluation of one label with these settings
  */
 export function expectedDurationMs(
-  settings: ScheduleSettings & RepetitionSettings & Pick<ScanSettings, 'screenAbove'>,
+  settings: ScheduleSettings & RepetitionSettings & Pick<ScanSettings, 'screenAbove' | 'pairs'>,
   labelCount: number,
   evaluationMs: number,
 ): Range {
@@ -119,5 +133,9 @@ export function expectedDurationMs(
   ];
   const more = (end: keyof Range) => 1 + shares.reduce((sum, share) => sum + share[end], 0);
   const again = repeatedEvaluations(settings, labelCount);
-  return { low: low * more('low') * evaluationMs, high: (high * more('high') + again) * evaluationMs };
+  const pairs = pairEvaluations(settings, labelCount);
+  return {
+    low: (low * more('low') + pairs.low) * evaluationMs,
+    high: (high * more('high') + again + pairs.high) * evaluationMs,
+  };
 }

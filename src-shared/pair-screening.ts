@@ -9,3 +9,15 @@ export const pairScreening = {
   /** Pairs drawn at random and searched in full: they tell what is usual. */
   controls: 12,
 } as const;
+
+/** How many pairs each of the two rankings chooses for a full search. */
+export function promisingPairCount(pairCount: number): number {
+  return Math.max(pairScreening.leastPromising, Math.ceil(pairScreening.promisingShare * pairCount));
+}
+
+/** How many of so many pairs are searched in full: the more the two rankings agree, the fewer. */
+export function pairsInFullCount(pairCount: number): { readonly low: number; readonly high: number } {
+  const each = promisingPairCount(pairCount);
+  const withControls = (promising: number) => Math.min(pairCount, promising + pairScreening.controls);
+  return { low: withControls(each), high: withControls(2 * each) };
+}

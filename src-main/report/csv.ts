@@ -36,7 +36,10 @@ export function labelsCsv(report: ScanReport): string {
 
 type PairReport = NonNullable<ScanReport['pairs']>['pairs'][number];
 
-const pairColumns: readonly (readonly [name: string, cell: (pair: PairReport, report: ScanReport) => Cell])[] = [
+const pairColumns: readonly (readonly [
+  name: string,
+  cell: (pair: PairReport, report: ScanReport) => Cell,
+])[] = [
   ['source', ({ source }) => source],
   ['target', ({ target }) => target],
   ['role', ({ role }) => role],

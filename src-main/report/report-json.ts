@@ -64,7 +64,10 @@ export function buildReport(
     startedAt: scan.startedAt,
     finishedAt: scan.finishedAt,
     durationMs: scan.durationMs,
-    gradientEvaluations: [...ascending, ...pairs].reduce((sum, result) => sum + result.gradientEvaluations, 0),
+    gradientEvaluations: [...ascending, ...pairs].reduce(
+      (sum, result) => sum + result.gradientEvaluations,
+      0,
+    ),
   });
 }
 

@@ -156,7 +156,9 @@ function pairResults({ pairs, model, labelNames, anomalyThreshold, verdict }: Sc
           `norm ${pair.maskL1Norm!.toFixed(2)}, median of the controls ${pairs.median!.toFixed(2)}, anomaly index ` +
           `${pair.anomalyIndex!.toFixed(2)}, threshold ${anomalyThreshold}.`,
       },
-      locations: [{ physicalLocation: { artifactLocation: { uri: encodeURIComponent(model.name), index: 0 } } }],
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: encodeURIComponent(model.name), index: 0 } } },
+      ],
       partialFingerprints: { 'modelSha256AndPair/v1': `${model.sha256}:${source}:${target}` },
       properties: pair,
     };

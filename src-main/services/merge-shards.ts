@@ -38,7 +38,8 @@ export function mergeShards(files: readonly string[], history: History): Merge {
   const id = idFromIdentity(first.scan);
   const earlier = history.scans.find(id);
   checkOverlaps(shards, history, id);
-  if (earlier?.status === 'finished') return { report: reportOfScan(history, earlier), missing: null, added: 0 };
+  if (earlier?.status === 'finished')
+    return { report: reportOfScan(history, earlier), missing: null, added: 0 };
 
   const planned = labelOrder(first.scan.settings, first.scan.model.labelCount);
   if (earlier === null) history.scans.start(wholeScan(first.scan, planned), id);

@@ -67,6 +67,14 @@ export function planLabels(settings: ScanSettings, model: ModelSummary): number[
         '(--labels) or name no first one (--first).',
     );
   }
+  if (settings.pairs && settings.costControl !== 'feedback') {
+    throw new AppError(
+      'SETTINGS_INVALID',
+      'Pairs of labels were asked for, and a cost that follows the success over whole steps: the thousands of evaluations ' +
+        'that this takes a search are too many for so many pairs. Choose the preset fast (--preset fast), whose cost follows ' +
+        'the loss, or search the labels alone.',
+    );
+  }
   const { height, width } = model.inputShape;
   if (superPixelSize > Math.min(height, width)) {
     throw new AppError(

@@ -24,8 +24,20 @@ export function fitTwoWay(entries: readonly TableEntry[]): TwoWayFit {
   const rows = new Map<number, number>();
   const columns = new Map<number, number>();
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    refit(entries, rows, ({ row }) => row, columns, ({ column }) => column);
-    refit(entries, columns, ({ column }) => column, rows, ({ row }) => row);
+    refit(
+      entries,
+      rows,
+      ({ row }) => row,
+      columns,
+      ({ column }) => column,
+    );
+    refit(
+      entries,
+      columns,
+      ({ column }) => column,
+      rows,
+      ({ row }) => row,
+    );
   }
   return {
     expected: (row, column) => {

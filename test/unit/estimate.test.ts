@@ -125,4 +125,13 @@ describe('expectedDurationMs', () => {
   it('is evaluations times labels times the duration of one', () => {
     expect(expectedDurationMs({ ...short, steps: 90 }, 18, 10)).toEqual({ low: 81_000, high: 81_000 });
   });
+
+  it('counts the pairs where they are asked for', () => {
+    const settings = { ...presets.fast, repetitions: 0, earlyStop: false };
+    const without = expectedDurationMs(settings, 10, 1);
+    const withPairs = expectedDurationMs({ ...settings, pairs: true }, 10, 1);
+    // 90 pairs × 8 steps × 4 evaluations; 8 to 16 promising ones and 12 controls × 20 steps × 4 evaluations.
+    expect(withPairs.low - without.low).toBeCloseTo(90 * 32 + 20 * 80, 6);
+    expect(withPairs.high - without.high).toBeCloseTo(90 * 32 + 28 * 80, 6);
+  });
 });

@@ -65,7 +65,8 @@ export class PairEvidence {
     const graph = features?.graph ?? buildPredictionGraph(classifier, batchSize, modelPixels);
     const images = new Map([...classes].map(([label, { searched }]) => [label, searched]));
     const evidence = new PairEvidence(await engine.prepare(graph), classifier.labelCount, images);
-    for (const [label, ofClass] of images) evidence.clean.set(label, await evidence.meanOutputs(ofClass, null));
+    for (const [label, ofClass] of images)
+      evidence.clean.set(label, await evidence.meanOutputs(ofClass, null));
     return evidence;
   }
 

@@ -1,5 +1,5 @@
 import type { PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
-import { pairScreening } from '../../../src-shared/pair-screening.ts';
+import { pairScreening, promisingPairCount } from '../../../src-shared/pair-screening.ts';
 import { fitTwoWay } from '../../../src-shared/statistics/two-way-fit.ts';
 import { pairControlRandom } from '../random.ts';
 import type { PairTask } from './start-pair-search.ts';
@@ -20,11 +20,15 @@ export function allPairs(sources: readonly number[], targets: readonly number[])
  */
 export function pairsInFull(finished: readonly PairMeasurements[], seed: number): PairTask[] {
   const pairs = finished
-    .flatMap((pair) => (pair.briefNorm === null || pair.briefNorm <= 0 ? [] : [toRanked(pair, pair.briefNorm)]))
+    .flatMap((pair) =>
+      pair.briefNorm === null || pair.briefNorm <= 0 ? [] : [toRanked(pair, pair.briefNorm)],
+    )
     .sort((a, b) => a.target - b.target || a.source - b.source);
-  const fit = fitTwoWay(pairs.map(({ source, target, size }) => ({ row: source, column: target, value: size })));
+  const fit = fitTwoWay(
+    pairs.map(({ source, target, size }) => ({ row: source, column: target, value: size })),
+  );
   const residual = ({ source, target, size }: RankedPair) => size - fit.expected(source, target)!;
-  const each = promisingPairs(pairs.length);
+  const each = promisingPairCount(pairs.length);
   const promising = new Set([
     ...pairs.toSorted((a, b) => residual(a) - residual(b)).slice(0, each),
     ...pairs.toSorted((a, b) => a.size - b.size).slice(0, each),
@@ -39,11 +43,6 @@ export function pairsInFull(finished: readonly PairMeasurements[], seed: number)
     ...[...promising].map((pair) => toTask(pair, 'searched')),
     ...controls.map((pair) => toTask(pair, 'control')),
   ];
-}
-
-/** How many pairs each of the two rankings chooses. */
-function promisingPairs(pairCount: number): number {
-  return Math.max(pairScreening.leastPromising, Math.ceil(pairScreening.promisingShare * pairCount));
 }
 
 interface RankedPair {

@@ -21,8 +21,8 @@ export function pairSection(report: ScanReport): Markup {
   return html`<section class="pairs">
     <h2>Pairs of labels</h2>
     <p>
-      ${found} For every pair of labels the smallest trigger that moves images of one (row) to the other (column) was
-      searched, ${grouped(pairs.pairs.length)} in all. The darker a place, the smaller its mask.
+      ${found} For every pair of labels the smallest trigger that moves images of one (row) to the other
+      (column) was searched, ${grouped(pairs.pairs.length)} in all. The darker a place, the smaller its mask.
     </p>
     ${heatMap(pairs)} ${pairList(report, pairs)}
   </section>`;
@@ -52,12 +52,18 @@ function heatMap({ pairs, flagged }: PairsReport): Markup {
   };
   return html`<table class="heat">
     <thead>
-      <tr><th></th>${targets.map((target) => html`<th scope="col">${target}</th>`)}</tr>
+      <tr>
+        <th></th>
+        ${targets.map((target) => html`<th scope="col">${target}</th>`)}
+      </tr>
     </thead>
     <tbody>
       ${sources.map(
         (source) =>
-          html`<tr><th scope="row">${source}</th>${targets.map((target) => cell(source, target))}</tr>`,
+          html`<tr>
+            <th scope="row">${source}</th>
+            ${targets.map((target) => cell(source, target))}
+          </tr>`,
       )}
     </tbody>
   </table>`;

@@ -4,8 +4,14 @@ import { describePattern, findPairPatterns } from '../../../src-shared/statistic
 const pairs = (...list: readonly (readonly [source: number, target: number])[]) =>
   list.map(([source, target]) => ({ source, target }));
 
-function words(labelCount: number, names: readonly string[] | null, ...list: readonly (readonly [number, number])[]) {
-  return findPairPatterns(pairs(...list), labelCount).map((pattern) => describePattern(pattern, labelCount, names));
+function words(
+  labelCount: number,
+  names: readonly string[] | null,
+  ...list: readonly (readonly [number, number])[]
+) {
+  return findPairPatterns(pairs(...list), labelCount).map((pattern) =>
+    describePattern(pattern, labelCount, names),
+  );
 }
 
 describe('the patterns of flagged pairs', () => {

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
 import { pairDeviation, runPairTest } from '../../../src-shared/statistics/pair-test.ts';
-import { briefPair } from '../../support/pair-measurements.ts';
+import { briefPair, fullPair } from '../../support/pair-measurements.ts';
 
 const threshold = 2;
-
-function fullPair(source: number, target: number, changes: Partial<PairMeasurements>): PairMeasurements {
-  return {
-    ...briefPair(source, target, 60),
-    role: 'searched',
-    maskL1Norm: 40,
-    featureSimilarity: 0.8,
-    ...changes,
-  };
-}
 
 const controls = [1, 2, 3, 4].map((target) =>
   fullPair(0, target, { role: 'control', maskL1Norm: 10 * target + 15 }),

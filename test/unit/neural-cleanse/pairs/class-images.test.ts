@@ -6,7 +6,9 @@ const shape = { channels: 1, height: 2, width: 2 };
 
 function counts(predicted: readonly number[], labels: readonly (number | null)[]) {
   const classes = sortByClass(randomImages(predicted.length, shape), predicted, labels);
-  return Object.fromEntries([...classes].map(([label, { searched, heldOut }]) => [label, [searched.count, heldOut.count]]));
+  return Object.fromEntries(
+    [...classes].map(([label, { searched, heldOut }]) => [label, [searched.count, heldOut.count]]),
+  );
 }
 
 describe('images by class', () => {

@@ -27,7 +27,13 @@ describe('the pairs of a scan', () => {
 
 describe('the pairs that are searched in full', () => {
   it('are those that are small for their source and target', () => {
-    const promising = pairsInFull(briefPairs([[11, 11 - 1], [9, 8]]), 0).filter(({ role }) => role === 'searched');
+    const promising = pairsInFull(
+      briefPairs([
+        [11, 11 - 1],
+        [9, 8],
+      ]),
+      0,
+    ).filter(({ role }) => role === 'searched');
     expect(places(promising)).toEqual(expect.arrayContaining(['11→10', '9→8']));
   });
 

@@ -17,7 +17,11 @@ const images = randomImages(30, shape);
 const settings = { ...presets.fast, batchSize: 2, imagesPerStep: 4, steps: 9 };
 /** Which label the images have is of no matter here: five of each of the first three. */
 const predicted = Array.from({ length: images.count }, (_, index) => index % 3);
-const classes = sortByClass(images, predicted, predicted.map(() => null));
+const classes = sortByClass(
+  images,
+  predicted,
+  predicted.map(() => null),
+);
 const targets = [0, 1, 2, 3];
 
 interface Options {

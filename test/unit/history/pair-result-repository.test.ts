@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { PairResult } from '../../../src-shared/domain/pair-result.ts';
+import { fullPair } from '../../support/pair-measurements.ts';
+import { exampleIntake } from './example-scan.ts';
+import { temporaryHistory } from './temporary-folder.ts';
+
+function begin() {
+  const history = temporaryHistory();
+  const { id } = history.scans.start(exampleIntake());
+  return { history, id };
+}
+
+function measurementsOf({ mask: _mask, pattern: _pattern, ...measured }: PairResult) {
+  return measured;
+}
+
+test('pairs come back as they were kept, by source and target', () => {
+  const { history, id } = begin();
+  const kept = [fullPair(3, 1), fullPair(0, 2, { role: 'control', cleanMargin: -1.5 }), fullPair(0, 1)];
+  for (const pair of kept) history.pairs.save(id, pair);
+  expect(history.pairs.listMeasurements(id)).toEqual([kept[2]!, kept[1]!, kept[0]!].map(measurementsOf));
+});
+
+test('a full search takes the place of the brief one', () => {
+  const { history, id } = begin();
+  history.pairs.save(id, fullPair(3, 1, { role: 'screened', maskL1Norm: null }));
+  history.pairs.save(id, fullPair(3, 1, { maskL1Norm: 12 }));
+  expect(history.pairs.listMeasurements(id).map(({ role, maskL1Norm }) => [role, maskL1Norm])).toEqual([
+    ['searched', 12],
+  ]);
+});
+
+test('a search that broke down keeps no trigger, and is kept', () => {
+  const { history, id } = begin();
+  const broken = { attackSuccessRate: null, maskL1Norm: null, mask: new Float32Array(20).fill(NaN) };
+  history.pairs.save(id, fullPair(3, 1, broken));
+  expect(history.pairs.listMeasurements(id)).toMatchObject([{ attackSuccessRate: null, maskL1Norm: null }]);
+});
+
+test('the pairs of a deleted scan are gone', async () => {
+  const { history, id } = begin();
+  history.pairs.save(id, fullPair(3, 1));
+  history.scans.end(id, { status: 'cancelled' });
+  expect(await history.scans.delete([id])).toBe(1);
+  expect(history.pairs.listMeasurements(id)).toEqual([]);
+});
