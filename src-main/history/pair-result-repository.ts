@@ -1,3 +1,4 @@
+import type { TriggerPicture } from '../../src-shared/contract/pictures.ts';
 import type { LabelRole } from '../../src-shared/domain/label-result.ts';
 import type { ClassMove, PairMeasurements, PairResult } from '../../src-shared/domain/pair-result.ts';
 import { maskBytes, patternBytes } from '../../src-shared/statistics/eight-bit.ts';
@@ -43,6 +44,17 @@ export class PairResultRepository {
         pattern: isBroken ? null : patternBytes(result.pattern),
       },
     );
+  }
+
+  /** The trigger of a pair as pictures; null where the scan has no such pair, or its search broke down. */
+  trigger(scanId: string, source: number, target: number): TriggerPicture | null {
+    const row = this.#database.get<{ mask: Uint8Array | null; pattern: Uint8Array | null }>(
+      `SELECT mask, pattern FROM pair_results WHERE scan_id = $scanId AND source = $source AND target = $target`,
+      { scanId, source, target },
+    );
+    if (!row?.mask || !row.pattern) return null;
+    // Copies: a blob is a view into memory that the database owns.
+    return { label: target, mask: Uint8Array.from(row.mask), pattern: Uint8Array.from(row.pattern) };
   }
 
   /** The figures of all finished pairs, by source and target, without their pictures. */

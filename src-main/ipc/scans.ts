@@ -20,8 +20,11 @@ export function addScanChannels(
     return {};
   });
   handle('scan:triggers', ({ scanId, labels }) => history.triggers(scanId, labels));
+  handle('scan:pair-trigger', ({ scanId, source, target }) => history.pairTrigger(scanId, source, target));
   handle('scan:curves', ({ scanId, label }) => history.curves(scanId, label));
   handle('scan:images', ({ scanId, images }) => inspection.images(scanId, images));
-  handle('scan:stamp', ({ scanId, label, indexes }) => inspection.stamp(scanId, label, indexes));
+  handle('scan:stamp', ({ scanId, label, source, indexes }) =>
+    inspection.stamp(scanId, { label, source: source ?? null }, indexes),
+  );
   handle('scan:export', ({ scanId, formats }) => exports.export(scanId, formats));
 }

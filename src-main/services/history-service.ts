@@ -72,6 +72,10 @@ export class HistoryService {
     return scan.settings.pairs || labelsLeft(scan, this.open().labels.listMeasurements(scan.id)) > 0;
   }
 
+  pairTrigger(scanId: string, source: number, target: number): InvokeResponse<'scan:pair-trigger'> {
+    return { trigger: this.open().pairs.trigger(scanId, source, target) };
+  }
+
   triggers(scanId: string, labels: readonly number[]): InvokeResponse<'scan:triggers'> {
     return { triggers: this.open().labels.listTriggers(scanId, labels) };
   }

@@ -4,9 +4,16 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
+import type { Trigger } from '../neural-cleanse/stamp-trigger.ts';
 import { selectionOf } from './dataset-selection.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
 import { checkUnchanged, OpenFiles } from './open-files.ts';
+
+/** The trigger of a label, or of the pair with this source. */
+interface ChosenTrigger {
+  readonly label: number;
+  readonly source: number | null;
+}
 
 /** The files of a stored scan, open again. */
 interface Inspected {
@@ -31,23 +38,40 @@ export class InspectionService {
     return readImageBatch(this.files, selection, await this.open(scanId), true);
   }
 
-  /** What the model says about images without and with the trigger of a label. Throws AppError as `images`. */
-  async stamp(scanId: string, label: number, indexes: number[]): Promise<InvokeResponse<'scan:stamp'>> {
-    const { mask, pattern } = this.openHistory().labels.get(scanId, label);
-    if (mask.length === 0) {
-      throw new AppError(
-        'SCAN_NOT_FOUND',
-        `Label ${label} has no trigger to put on an image: its search broke down. Choose another label.`,
-      );
-    }
+  /** What the model says about images without and with a trigger. Throws AppError as `images`. */
+  async stamp(
+    scanId: string,
+    chosen: ChosenTrigger,
+    indexes: number[],
+  ): Promise<InvokeResponse<'scan:stamp'>> {
+    const trigger = this.triggerOf(scanId, chosen);
     await this.open(scanId);
-    const { predictions } = await this.files.ask('predict', { indexes, trigger: { mask, pattern } });
+    const { predictions } = await this.files.ask('predict', { indexes, trigger });
     return { predictions: predictions.map(({ after, ...rest }) => ({ ...rest, after: after! })) };
   }
 
   close(): void {
     this.inspected = undefined;
     this.files.close();
+  }
+
+  private triggerOf(scanId: string, { label, source }: ChosenTrigger): Trigger {
+    const { labels, pairs } = this.openHistory();
+    if (source === null) {
+      const { mask, pattern } = labels.get(scanId, label);
+      if (mask.length > 0) return { mask, pattern };
+    } else {
+      const picture = pairs.trigger(scanId, source, label);
+      if (picture !== null) {
+        const mask = Float32Array.from(picture.mask, (value) => value / 255);
+        return { mask, pattern: Float32Array.from(picture.pattern) };
+      }
+    }
+    const what = source === null ? `Label ${label}` : `The pair of ${source} and ${label}`;
+    throw new AppError(
+      'SCAN_NOT_FOUND',
+      `${what} has no trigger to put on an image: its search broke down or has not ended. Choose another one.`,
+    );
   }
 
   private async open(scanId: string): Promise<number> {

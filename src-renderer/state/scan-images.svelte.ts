@@ -27,6 +27,8 @@ export class ScanImagesState {
   /** Of the first batch: evenly spaced over all images in memory. */
   #first: readonly number[] = [];
   #round = 0;
+  /** Counts what was asked of the model. */
+  #asked = 0;
   /** Label whose trigger is stamped; null before the first. */
   #label = $state<number | null>(null);
 
@@ -56,15 +58,16 @@ export class ScanImagesState {
     await this.#load({ indexes });
   }
 
-  /** Asks the model about the images shown with the trigger of this label. */
-  async stamp(label: number): Promise<void> {
+  /** Asks the model about the images shown with the trigger of this label, or of the pair with this source. */
+  async stamp(label: number, source: number | null = null): Promise<void> {
     if (this.batch === null) return;
     this.#label = label;
     this.stamped = [];
     const batch = this.batch;
     const indexes = batch.images.map(({ index }) => index);
-    const result = await this.#bridge.invoke('scan:stamp', { scanId: this.#scanId, label, indexes });
-    if (label !== this.#label || batch !== this.batch) return; // something else was asked for since
+    const asked = ++this.#asked;
+    const result = await this.#bridge.invoke('scan:stamp', { scanId: this.#scanId, label, source, indexes });
+    if (asked !== this.#asked || batch !== this.batch) return; // something else was asked for since
     this.stampError = result.ok ? null : result.error;
     if (result.ok) this.stamped = result.value.predictions;
   }

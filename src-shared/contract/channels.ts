@@ -39,6 +39,7 @@ export const invokeChannels = [
   'scan:annotate',
   'scan:delete',
   'scan:triggers',
+  'scan:pair-trigger',
   'scan:curves',
   'scan:images',
   'scan:stamp',

@@ -170,6 +170,11 @@ export const invokeMap = {
     request: z.strictObject({ scanId: scanIdSchema, labels: z.array(labelSchema).min(1).max(256) }),
     response: z.object({ triggers: z.array(triggerPictureSchema) }),
   },
+  /** The trigger of a pair of a source and a target; null where there is none. */
+  'scan:pair-trigger': {
+    request: z.strictObject({ scanId: scanIdSchema, source: labelSchema, target: labelSchema }),
+    response: z.object({ trigger: triggerPictureSchema.nullable() }),
+  },
   /** A value a step. */
   'scan:curves': {
     request: z.strictObject({ scanId: scanIdSchema, label: labelSchema }),
@@ -185,11 +190,13 @@ export const invokeMap = {
     request: z.strictObject({ scanId: scanIdSchema, images: imageSelectionSchema }),
     response: imageBatchSchema,
   },
-  /** What the model says about these images without and with the trigger of a label. */
+  /** What the model says about these images without and with the trigger of a label, or of a pair with that target. */
   'scan:stamp': {
     request: z.strictObject({
       scanId: scanIdSchema,
       label: labelSchema,
+      /** Source of the pair; null or missing: the label's own trigger. */
+      source: labelSchema.nullable().optional(),
       indexes: z.array(z.number().int().nonnegative()).min(1).max(256),
     }),
     response: z.object({ predictions: z.array(stampedPredictionSchema) }),

@@ -37,6 +37,16 @@ test('a search that broke down keeps no trigger, and is kept', () => {
   expect(history.pairs.listMeasurements(id)).toMatchObject([{ attackSuccessRate: null, maskL1Norm: null }]);
 });
 
+test('a trigger comes back as pictures', () => {
+  const { history, id } = begin();
+  history.pairs.save(id, fullPair(3, 1));
+  const trigger = history.pairs.trigger(id, 3, 1)!;
+  expect(trigger.label).toBe(1);
+  expect([...new Set(trigger.mask)]).toEqual([127]);
+  expect([...new Set(trigger.pattern)]).toEqual([100]);
+  expect(history.pairs.trigger(id, 1, 3)).toBeNull();
+});
+
 test('the pairs of a deleted scan are gone', async () => {
   const { history, id } = begin();
   history.pairs.save(id, fullPair(3, 1));
