@@ -16,8 +16,21 @@ export function pairsReport(
     flagged: (assessed?.test.flagged ?? []).map(({ source, target }) => ({ source, target })),
     pairs: pairs.map((pair) => {
       const { index = null, parts = null } = tested.get(`${pair.source} ${pair.target}`) ?? {};
-      const { gradientEvaluations: _evaluations, durationMs: _duration, ...measured } = pair;
-      return { ...measured, moves: [...pair.moves], anomalyIndex: index, indexParts: parts };
+      return {
+        source: pair.source,
+        target: pair.target,
+        role: pair.role,
+        imageCount: pair.imageCount,
+        cleanMargin: pair.cleanMargin,
+        briefNorm: pair.briefNorm,
+        maskL1Norm: pair.maskL1Norm,
+        anomalyIndex: index,
+        indexParts: parts,
+        attackSuccessRate: pair.attackSuccessRate,
+        heldOutSuccessRate: pair.heldOutSuccessRate,
+        featureSimilarity: pair.featureSimilarity,
+        moves: [...pair.moves],
+      };
     }),
   };
 }

@@ -7,7 +7,12 @@ import {
   type PairsReport,
 } from '../../../src-renderer/views/results/pairs/pair-map.ts';
 
-function pair(source: number, target: number, norm: number | null, anomalyIndex: number | null = null): PairReport {
+function pair(
+  source: number,
+  target: number,
+  norm: number | null,
+  anomalyIndex: number | null = null,
+): PairReport {
   return {
     source,
     target,
