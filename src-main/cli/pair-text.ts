@@ -1,5 +1,6 @@
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { signed } from '../../src-shared/statistics/evidence-words.ts';
+import { pairPartTexts } from '../../src-shared/statistics/pair-words.ts';
 import { table } from './printer.ts';
 
 /** Pairs shown on the terminal; all of them are in report.json. */
@@ -19,14 +20,17 @@ export function pairText({ findings, median, pairs }: PairsReport): string[] {
       `${source} → ${target}`,
       maskL1Norm!.toFixed(2),
       anomalyIndex!.toFixed(2),
-      [indexParts!.size, indexParts!.distance, indexParts!.features].map((part) => signed(part)).join(' '),
+      pairPartTexts.map(({ key }) => signed(indexParts![key])).join(' '),
       heldOutSuccessRate === null ? '–' : heldOutSuccessRate.toFixed(3),
       role === 'control' ? 'control' : '',
     ]);
   return [
     `pairs: ${pairs.length} searched, ${tested.length} of them in full; median of the controls ${median.toFixed(2)}` +
       (findings.length === 0 ? '' : `; ${findings.join('; ')}`),
-    ...table([['pair', 'mask L1 norm', 'index', 'size, distance, features', 'held-out ASR', ''], ...rows]),
+    ...table([
+      ['pair', 'mask L1 norm', 'index', pairPartTexts.map(({ name }) => name).join(', '), 'held-out ASR', ''],
+      ...rows,
+    ]),
     '',
   ];
 }

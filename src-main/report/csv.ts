@@ -57,6 +57,7 @@ const pairColumns: readonly (readonly [
   ['size_part', ({ indexParts }) => indexParts?.size ?? null],
   ['distance_part', ({ indexParts }) => indexParts?.distance ?? null],
   ['features_part', ({ indexParts }) => indexParts?.features ?? null],
+  ['spread_part', ({ indexParts }) => indexParts?.spread ?? null],
   ['clean_margin', ({ cleanMargin }) => cleanMargin],
   ['feature_similarity', ({ featureSimilarity }) => featureSimilarity],
 ];

@@ -114,7 +114,9 @@ export const pairReportSchema = z.object({
   maskL1Norm: finite.nullable(),
   /** The sum of `indexParts`; null where the pair was not searched in full. */
   anomalyIndex: finite.nullable(),
-  indexParts: z.object({ size: finite, distance: finite, features: finite.nullable() }).nullable(),
+  indexParts: z
+    .object({ size: finite, distance: finite, features: finite.nullable(), spread: finite })
+    .nullable(),
   attackSuccessRate: finite.nullable(),
   heldOutSuccessRate: finite.nullable(),
   featureSimilarity: finite.nullable(),

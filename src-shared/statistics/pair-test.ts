@@ -2,16 +2,19 @@ import type { PairMeasurements } from '../domain/pair-result.ts';
 import { median } from './median.ts';
 
 /**
- * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Three signs, in units of
- * the natural logarithm of a norm, added up:
+ * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Four signs are
+ * added up, the first three of them in units of the natural logarithm of a norm:
  *
  *     size      = ln(median norm of the controls / norm)
  *     distance  = ln(clean margin / median clean margin of the source), at most 0
  *     features  = median similarity − similarity                          Ex-Ray (Liu et al., CVPR 2022)
- *     index     = (size + distance + 0.5 · features) / deviation(pairs)
+ *     spread    = labels besides the target that images of some class go to, less one, at least 0
+ *     index     = (size + distance + 0.5 · features) / deviation(pairs) + spread
  *
  * Classes that look alike, such as two speed limits, have small triggers by nature, and the distance takes off what is due to
- * that; classes that are less alike than usual are no reason for suspicion. Only pairs that were searched in full take part.
+ * that; classes that are less alike than usual are no reason for suspicion. The trigger of an all-to-all backdoor, searched
+ * for one pair, moves other classes each to its own label; a natural trigger moves them to its target, or not at all. Only
+ * pairs that were searched in full take part.
  */
 
 const featureWeight = 0.5;
@@ -24,6 +27,10 @@ const comfortablePairs = 90;
 const largestExcuse = 1;
 /** A margin below this share of the source's median counts as this: one that is not positive has no logarithm. */
 const leastMarginShare = 1e-3;
+/** A class goes to another label if so many of its images do. */
+const movedShare = 0.7;
+/** Labels besides the target that natural triggers were seen to send a class to. */
+const naturalSpread = 1;
 
 /** The parts of a pair's index, each in deviations. */
 export interface PairIndexParts {
@@ -31,11 +38,18 @@ export interface PairIndexParts {
   readonly distance: number;
   /** Null where it was not measured. */
   readonly features: number | null;
+  readonly spread: number;
 }
 
-export interface TestedPair {
+/** A class whose images go to another label. */
+export interface Move {
   readonly source: number;
   readonly target: number;
+}
+
+export interface TestedPair extends Move {
+  /** What the pair's trigger does to all classes. */
+  readonly moves: readonly Move[];
   readonly index: number;
   readonly parts: PairIndexParts;
 }
@@ -72,14 +86,17 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
   const tested = inFull
     .map((pair): TestedPair => {
       const { source, target, norm, cleanMargin, featureSimilarity } = pair;
+      const moves = movesOf(pair);
       const distance = logDistance(cleanMargin, margins.get(source)!);
       const features = featureSimilarity === null ? null : usualSimilarity - featureSimilarity;
       const parts = {
         size: (centre - Math.log(norm)) / deviation,
         distance: distance / deviation,
         features: features === null ? null : (featureWeight * features) / deviation,
+        spread: spreadOf(moves, target),
       };
-      return { source, target, parts, index: parts.size + parts.distance + (parts.features ?? 0) };
+      const index = parts.size + parts.distance + (parts.features ?? 0) + parts.spread;
+      return { source, target, moves, parts, index };
     })
     .sort((a, b) => b.index - a.index || a.source - b.source || a.target - b.target);
   return {
@@ -88,6 +105,18 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
     pairs: tested,
     flagged: tested.filter(({ index }) => index > threshold),
   };
+}
+
+function movesOf({ moves }: PairMeasurements): Move[] {
+  return moves
+    .filter(({ source, label, share }) => label !== source && share >= movedShare)
+    .map(({ source, label }) => ({ source, target: label }));
+}
+
+function spreadOf(moves: readonly Move[], target: number): number {
+  const others = new Set(moves.map((move) => move.target));
+  others.delete(target);
+  return Math.max(0, others.size - naturalSpread);
 }
 
 /** The median clean margin of each source over its targets. */

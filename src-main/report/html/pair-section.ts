@@ -1,6 +1,7 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { signed } from '../../../src-shared/statistics/evidence-words.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
+import { pairPartTexts } from '../../../src-shared/statistics/pair-words.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed, grouped } from './words.ts';
 
@@ -101,9 +102,7 @@ function pairList(report: ScanReport, { pairs }: PairsReport): Markup {
         <th>go to</th>
         <th class="number">Mask L1 norm</th>
         <th class="number">Index</th>
-        <th class="number">Size</th>
-        <th class="number">Distance</th>
-        <th class="number">Features</th>
+        ${pairPartTexts.map(({ name, meaning }) => html`<th class="number" title="${meaning}">${name}</th>`)}
       </tr>
     </thead>
     <tbody>
@@ -114,9 +113,7 @@ function pairList(report: ScanReport, { pairs }: PairsReport): Markup {
             <td>${name(target)}</td>
             <td class="number">${fixed(maskL1Norm, 2)}</td>
             <td class="number">${fixed(anomalyIndex, 2)}</td>
-            <td class="number">${signed(indexParts!.size)}</td>
-            <td class="number">${signed(indexParts!.distance)}</td>
-            <td class="number">${signed(indexParts!.features)}</td>
+            ${pairPartTexts.map(({ key }) => html`<td class="number">${signed(indexParts![key])}</td>`)}
           </tr>`,
       )}
     </tbody>

@@ -39,6 +39,24 @@ describe('the test of pairs', () => {
     expect(pair(null).index).toBeCloseTo(pair(0.8).index, 10);
   });
 
+  it('counts the labels besides the target that a trigger sends classes to', () => {
+    const spread = (...goals: readonly (readonly [label: number, share: number])[]) => {
+      const moves = goals.map(([label, share], place) => ({ source: 10 + place, label, share }));
+      const test = runPairTest([...controls, fullPair(5, 6, { moves })], threshold)!;
+      return test.pairs.find(({ source }) => source === 5)!.parts.spread;
+    };
+    expect(spread([6, 1], [6, 1])).toBe(0);
+    expect(spread([6, 1], [7, 1], [7, 1])).toBe(0);
+    expect(spread([6, 1], [7, 1], [8, 1], [9, 0.8])).toBe(2);
+    expect(spread([7, 1], [8, 0.6], [12, 1])).toBe(0);
+  });
+
+  it('flags a trigger of usual size that moves each class to a label of its own', () => {
+    const moves = [0, 1, 2, 3, 4].map((source) => ({ source, label: source + 1, share: 1 }));
+    const { flagged } = runPairTest([...controls, fullPair(1, 2, { maskL1Norm: 40, moves })], threshold)!;
+    expect(flagged).toMatchObject([{ source: 1, target: 2 }]);
+  });
+
   it('expects the smallest of more pairs further apart', () => {
     expect(pairDeviation(90)).toBe(pairDeviation(20));
     expect(pairDeviation(1806)).toBeGreaterThan(pairDeviation(90));
