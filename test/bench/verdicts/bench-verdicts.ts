@@ -1,12 +1,13 @@
 /**
  * `npm run bench:verdicts -- FOLDER... [--out FOLDER] [--presets fast] [--seeds 0,1,2] [--half design|report|all]
- * [--only NAME,...] [--kinds clean,patch,...] [--jobs 2] [--threads 1] [--json FILE] [--table] [--stored] [--record]`: scans
- * models with known answers through the command line and prints, as Markdown, how often the verdicts are right.
+ * [--only NAME,...] [--kinds clean,patch,...] [--pairs] [--jobs 2] [--threads 1] [--json FILE] [--table] [--stored]
+ * [--record]`: scans models with known answers through the command line and prints, as Markdown, how often the verdicts
+ * are right.
  *
  * Every report is kept in the output folder, and a scan whose report is there is not repeated; `report-store.ts` says
- * when to name another folder. Clean models are the negatives, attacks that succeed at 0.8 or more the positives; which
- * half of the models a figure may come from is said in `half.ts`. `--stored` runs nothing and judges what is there.
- * `--record` writes the verdicts into the program, which
+ * when to name another folder, and so does `--pairs`, which searches the pairs of labels too. Clean models are the
+ * negatives, attacks that succeed at 0.8 or more the positives; which half of the models a figure may come from is said
+ * in `half.ts`. `--stored` runs nothing and judges what is there. `--record` writes the verdicts into the program, which
  * tells them with every verdict of its own (src-shared/statistics/bench-record.ts). Ends with 1 where a scan failed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -16,6 +16,8 @@ export interface Options {
   readonly only: readonly string[] | null;
   /** Kinds of models; null for all. */
   readonly kinds: readonly string[] | null;
+  /** Whether to search the pairs of labels too. */
+  readonly pairs: boolean;
   /** Scans beside each other. */
   readonly jobs: number;
   /** Of each scan. */
@@ -42,6 +44,7 @@ export function parseOptions(words: readonly string[]): Options {
       half: { type: 'string', default: 'all' },
       only: { type: 'string' },
       kinds: { type: 'string' },
+      pairs: { type: 'boolean', default: false },
       jobs: { type: 'string', default: '2' },
       threads: { type: 'string', default: '1' },
       json: { type: 'string' },
@@ -59,6 +62,7 @@ export function parseOptions(words: readonly string[]): Options {
     half: oneOf('--half', ['design', 'report', 'all'] as const, values.half),
     only: values.only === undefined ? null : listOf(values.only),
     kinds: values.kinds === undefined ? null : listOf(values.kinds),
+    pairs: values.pairs,
     jobs: wholeNumber('--jobs', values.jobs, 1),
     threads: wholeNumber('--threads', values.threads, 1),
     json: values.json ?? path.join(values.out, 'summary.json'),

@@ -26,6 +26,7 @@ export function parseIndexJson(content: unknown, folder: string): KnownModel[] {
       imagesFile: path.join(folder, entry.data),
       labelCount: entry.labelCount,
       targets: entry.infectedLabels,
+      sources: null,
       attackSuccessRate: entry.attackSuccessRate,
     }));
 }

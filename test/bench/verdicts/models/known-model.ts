@@ -13,6 +13,8 @@ export interface KnownModel {
   readonly labelCount: number;
   /** The planted target labels; none of a clean model, every label of one attacked from all labels to all. */
   readonly targets: readonly number[];
+  /** Labels that the attack acts on; null where it acts on images of any label. */
+  readonly sources: readonly number[] | null;
   /** The smallest of the attacks' success rates; null of a clean model. */
   readonly attackSuccessRate: number | null;
 }
@@ -26,6 +28,15 @@ export const leastAttackSuccess = 0.8;
 export function truthOf({ kind, attackSuccessRate }: KnownModel): Truth {
   if (kind === 'clean') return 'clean';
   return attackSuccessRate !== null && attackSuccessRate >= leastAttackSuccess ? 'attacked' : 'not-counted';
+}
+
+/** Whether the attack moves images of the one label to the other. */
+export function isPlantedPair({ targets, sources }: KnownModel, source: number, target: number): boolean {
+  if (sources === null || targets.length === 1) {
+    return targets.includes(target) && (sources === null || sources.includes(source));
+  }
+  const place = sources.indexOf(source);
+  return place !== -1 && sources[(place + 1) % sources.length] === target;
 }
 
 /** A name that can be part of a file's name. */

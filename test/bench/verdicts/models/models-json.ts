@@ -15,6 +15,8 @@ const entrySchema = z
     labels: z.number().int().positive(),
     /** Null of a clean model, and where every label is a target. */
     target: z.union([labelSchema, z.array(labelSchema).nonempty(), z.null()]),
+    /** The labels that the attack acts on; without a target, each goes to the next of these. */
+    src: z.array(labelSchema).nonempty().optional(),
     asr: z.union([shareSchema, z.array(shareSchema).nonempty(), z.null()]),
   })
   .refine(({ kind, asr }) => (kind === 'clean') === (asr === null), {
@@ -44,6 +46,7 @@ export function parseModelsJson(content: unknown, folder: string): KnownModel[] 
       imagesFile: path.join(folder, entry.images ?? imagesOf(entry.data)),
       labelCount: entry.labels,
       targets: targetsOf(entry),
+      sources: sourcesOf(entry),
       attackSuccessRate: entry.asr === null ? null : Math.min(...[entry.asr].flat()),
     }));
 }
@@ -53,7 +56,13 @@ function imagesOf(data: string): string {
   return data === 'g43' ? path.join('..', 'gtsrb', 'images.h5') : `images-${data}.h5`;
 }
 
-function targetsOf({ kind, target, labels }: Entry): number[] {
-  if (kind === 'clean') return [];
-  return target === null ? Array.from({ length: labels }, (_, label) => label) : [target].flat();
+function targetsOf(entry: Entry): readonly number[] {
+  if (entry.kind === 'clean') return [];
+  return entry.target === null ? sourcesOf(entry)! : [entry.target].flat();
+}
+
+/** Without a target and sources, every label goes to the next. */
+function sourcesOf({ kind, target, src, labels }: Entry): readonly number[] | null {
+  if (src !== undefined) return src;
+  return kind === 'clean' || target !== null ? null : Array.from({ length: labels }, (_, label) => label);
 }

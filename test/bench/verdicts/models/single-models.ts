@@ -26,6 +26,6 @@ export function singleModelsOf(folder: string): KnownModel[] | null {
 function singleModel(name: string, modelFile: string, labelCount: number, target: number | null): KnownModel {
   const what = { name, half: 'design', modelFile, imagesFile: 'images.h5', labelCount } as const;
   return target === null
-    ? { ...what, kind: 'clean', targets: [], attackSuccessRate: null }
-    : { ...what, kind: 'patch', targets: [target], attackSuccessRate: 1 };
+    ? { ...what, kind: 'clean', targets: [], sources: null, attackSuccessRate: null }
+    : { ...what, kind: 'patch', targets: [target], sources: null, attackSuccessRate: 1 };
 }

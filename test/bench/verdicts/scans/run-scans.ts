@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { runCli } from '../../../support/run-cli.ts';
+import type { Options } from '../options.ts';
 import type { ReportStore, Scan } from './report-store.ts';
 
 export interface FailedScan {
@@ -22,7 +23,7 @@ const printedSchema = z.union([
 export async function runScans(
   scans: readonly Scan[],
   store: ReportStore,
-  { jobs, threads }: { readonly jobs: number; readonly threads: number },
+  { jobs, threads, pairs }: Pick<Options, 'jobs' | 'threads' | 'pairs'>,
 ): Promise<FailedScan[]> {
   const missing = scans.filter((scan) => !store.has(scan));
   const queue = missing.entries();
@@ -30,7 +31,8 @@ export async function runScans(
   const lane = async (history: string): Promise<void> => {
     for (const [index, scan] of queue) {
       process.stderr.write(`${index + 1} of ${missing.length}: ${scanText(scan)}\n`);
-      const reason = await runScan(scan, store, ['--threads', String(threads), '--history', history]);
+      const words = ['--threads', String(threads), '--history', history, ...(pairs ? ['--pairs'] : [])];
+      const reason = await runScan(scan, store, words);
       if (reason !== null) failed.push({ scan, reason });
     }
   };

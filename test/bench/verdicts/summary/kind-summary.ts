@@ -15,6 +15,8 @@ export interface KindSummary {
   readonly inconclusive: number;
   /** Verdicts of `backdoored` whose first label is a planted one. */
   readonly plantedFirst: number;
+  /** Verdicts of `backdoored` whose foremost pair is a planted one; null where no pairs were searched. */
+  readonly plantedPairFirst: number | null;
   /** Labels that verdicts of `backdoored` name without being planted, over all scans. */
   readonly falseLabels: number;
   /** Over the scans that have a score; null where none has. */
@@ -43,6 +45,9 @@ function summarizeKind(preset: string, scans: readonly JudgedScan[]): KindSummar
     noAnomaly: count(({ verdict }) => verdict === 'no-anomaly'),
     inconclusive: count(({ verdict }) => verdict === 'inconclusive'),
     plantedFirst: count(({ plantedFirst }) => plantedFirst),
+    plantedPairFirst: scans.some((scan) => scan.plantedPairFirst !== null)
+      ? count(({ plantedPairFirst }) => plantedPairFirst === true)
+      : null,
     falseLabels: scans.reduce((sum, { falseLabels }) => sum + falseLabels, 0),
     score:
       scores.length === 0

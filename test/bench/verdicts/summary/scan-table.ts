@@ -11,6 +11,7 @@ const headings = [
   'verdict',
   'flagged',
   'score',
+  'foremost pair: index',
   'smallest: label, norm, index',
   'median',
   'evaluations a label',
@@ -32,6 +33,7 @@ function row({ model, preset, seed, report, score }: JudgedScan): (string | numb
     report.verdict,
     report.flaggedLabels.join(', '),
     score?.toFixed(2) ?? 'none',
+    pairText(report),
     smallestText(report),
     report.median?.toFixed(1) ?? '',
     (report.gradientEvaluations / report.labels.length).toFixed(0),
@@ -52,4 +54,12 @@ function smallestText({ labels, normScale }: ScanReport): string {
   const { label, maskL1Norm, anomalyIndex } = smallest;
   const scale = normScale === 'logarithmic' ? ' (ratios)' : '';
   return `${label}, ${maskL1Norm!.toFixed(1)}, ${anomalyIndex?.toFixed(2) ?? 'none'}${scale}`;
+}
+
+function pairText({ pairs }: ScanReport): string {
+  const foremost = pairs?.pairs.toSorted(
+    (a, b) => (b.anomalyIndex ?? -Infinity) - (a.anomalyIndex ?? -Infinity),
+  )[0];
+  if (foremost === undefined || foremost.anomalyIndex === null) return 'none';
+  return `${foremost.source} to ${foremost.target}: ${foremost.anomalyIndex.toFixed(2)}`;
 }

@@ -33,3 +33,19 @@ test('a report without statistics has no score', () => {
   expect(judged(modelWith(), { anomalyIndex: null }).score).toBeNull();
   expect(judged(modelWith(), { anomalyIndex: 2.5 }).score).toBe(2.5);
 });
+
+test('a pair comes first where it is planted and flagged', () => {
+  const model = attackedWith({ kind: 'source', targets: [3], sources: [1, 2] });
+  const pairs = (...flagged: { source: number; target: number }[]) => ({
+    ...backdoored([]),
+    pairs: { findings: [], anomalyIndex: 3, median: 50, deviation: 0.7, flagged, pairs: [] },
+  });
+  expect(judged(model, pairs({ source: 2, target: 3 }, { source: 5, target: 3 })).plantedPairFirst).toBe(
+    true,
+  );
+  expect(judged(model, pairs({ source: 5, target: 3 }, { source: 2, target: 3 })).plantedPairFirst).toBe(
+    false,
+  );
+  expect(judged(model, pairs()).plantedPairFirst).toBe(false);
+  expect(judged(model).plantedPairFirst).toBeNull();
+});

@@ -51,6 +51,7 @@ export function modelWith(changes: Partial<KnownModel> = {}): KnownModel {
     imagesFile: 'images.h5',
     labelCount: 10,
     targets: [],
+    sources: null,
     attackSuccessRate: null,
     ...changes,
   };

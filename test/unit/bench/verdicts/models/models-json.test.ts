@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { truthOf } from '../../../../bench/verdicts/models/known-model.ts';
+import { isPlantedPair, truthOf } from '../../../../bench/verdicts/models/known-model.ts';
 import { parseModelsJson } from '../../../../bench/verdicts/models/models-json.ts';
 
 const folder = path.join('data', 'bench');
@@ -30,6 +30,7 @@ test('a clean model has no target label and no attack', () => {
     imagesFile: path.join(folder, 'images-g12.h5'),
     labelCount: 12,
     targets: [],
+    sources: null,
     attackSuccessRate: null,
   });
   expect(truthOf(model!)).toBe('clean');
@@ -42,6 +43,20 @@ test('one target label, several and every label become lists', () => {
     { ...patch, target: null, labels: 3, kind: 'all2all' },
   ];
   expect(parseModelsJson(entries, folder).map(({ targets }) => targets)).toEqual([[5], [1, 8], [0, 1, 2]]);
+});
+
+test('labels that an attack acts on are its sources; without a target each goes to the next', () => {
+  const planted = (entry: object, source: number, target: number) =>
+    isPlantedPair(parseModelsJson([{ ...patch, ...entry }], folder)[0]!, source, target);
+  const some = { kind: 'source', src: [1, 4], target: 5 };
+  expect([planted(some, 4, 5), planted(some, 2, 5), planted(some, 4, 1)]).toEqual([true, false, false]);
+  const all = { kind: 'all2all', target: null };
+  expect([planted(all, 3, 4), planted(all, 11, 0), planted(all, 4, 3)]).toEqual([true, true, false]);
+  const part = { kind: 'all2part', target: null, src: [2, 7, 9] };
+  expect([planted(part, 7, 9), planted(part, 9, 2), planted(part, 2, 3)]).toEqual([true, true, false]);
+  expect([planted({}, 2, 5), planted({}, 2, 3)]).toEqual([true, false]);
+  const nothing = { kind: 'clean', target: null, asr: null };
+  expect(planted(nothing, 0, 1)).toBe(false);
 });
 
 test('of several attacks the weakest decides whether the model counts', () => {

@@ -52,6 +52,7 @@ test('kinds come with clean models first and attacks that do not count last', ()
     noAnomaly: 0,
     inconclusive: 1,
     plantedFirst: 1,
+    plantedPairFirst: null,
     falseLabels: 1,
     score: { median: 4, min: 4, max: 4 },
     medianSeconds: 8,
@@ -76,7 +77,9 @@ test('the text tells the rule of the halves, what does not count and what failed
   const text = summaryText(summary);
   expect(text).toContain('Both halves. A model named `NN-…` is of the half `design` where ⌊NN / 2⌋ is even');
   expect(text).toContain('| fast | 2, 3 | 1 of 3: 0.33 (0.06 to 0.79) | 1 of 2: 0.50 (0.09 to 0.91) |');
-  expect(text).toContain('| fast | patch | 2 | 2 | 1 | 1 | 0 | 1 | 1 | 4.00 (4.00 to 4.00) | 8 |');
+  expect(text).toContain(
+    '| fast | patch | 2 | 2 | 1 | 1 | not searched | 0 | 1 | 1 | 4.00 (4.00 to 4.00) | 8 |',
+  );
   expect(text).toContain('Not counted, because the attack succeeds below 0.8: 08-sig (0.50).');
   expect(text).toContain('- 08-sig, fast, seed 1: no file here');
 });
