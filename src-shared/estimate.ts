@@ -102,9 +102,9 @@ function repeatedEvaluations(settings: ScheduleSettings & RepetitionSettings, la
   return settings.repetitions * labels * each;
 }
 
-/** Gradient evaluations of the pairs: all of them briefly, some in full with one start. */
+/** Gradient evaluations of the pairs: all of them briefly, some in full with one start, those in doubt again. */
 function pairEvaluations(
-  settings: ScheduleSettings & Pick<ScanSettings, 'pairs'>,
+  settings: ScheduleSettings & RepetitionSettings & Pick<ScanSettings, 'pairs'>,
   labelCount: number,
 ): Range {
   if (!settings.pairs) return none;
@@ -112,7 +112,8 @@ function pairEvaluations(
   const brief = pairCount * pairScreening.briefSteps * evaluationsPerStep(settings);
   const each = expectedEvaluations({ ...settings, starts: 1 });
   const inFull = pairsInFullCount(pairCount);
-  return { low: brief + inFull.low * each.low, high: brief + inFull.high * each.high };
+  const again = settings.repetitions * pairScreening.repeated;
+  return { low: brief + inFull.low * each.low, high: brief + (inFull.high + again) * each.high };
 }
 
 /**

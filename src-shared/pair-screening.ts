@@ -8,6 +8,10 @@ export const pairScreening = {
   promisingShare: 0.015,
   /** Pairs drawn at random and searched in full: they tell what is usual. */
   controls: 12,
+  /** Pairs that are searched again where the verdict hinges on chance. */
+  repeated: 3,
+  /** … which it does where the index of the foremost pair is so near to the threshold, in deviations. */
+  chanceDistance: 0.8,
 } as const;
 
 /** How many pairs each of the two rankings chooses for a full search. */

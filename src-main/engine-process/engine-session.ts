@@ -217,6 +217,7 @@ export class EngineSession {
     try {
       const completed = await scanPairs(job, {
         onPairResult: (result, progress) => this.emit({ kind: 'pair-result', result, progress }),
+        onPairRepeated: (pair, progress) => this.emit({ kind: 'pair-repeated', pair, progress }),
         nextCommand: () => this.control.nextCommand(),
       });
       return { completed };

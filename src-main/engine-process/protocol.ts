@@ -225,6 +225,8 @@ export type EngineEvent =
   | { readonly kind: 'label-repeated'; readonly result: LabelResult }
   /** A pair was searched. Of one that is searched briefly and then in full the later result counts. */
   | { readonly kind: 'pair-result'; readonly result: PairResult; readonly progress: PairProgress }
+  /** A pair was searched again: its figures with those of the repetition. */
+  | { readonly kind: 'pair-repeated'; readonly pair: PairMeasurements; readonly progress: PairProgress }
   /** A waiting or running label was skipped, and has no result. */
   | { readonly kind: 'label-skipped'; readonly label: number };
 

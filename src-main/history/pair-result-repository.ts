@@ -19,10 +19,10 @@ export class PairResultRepository {
     const isBroken = result.attackSuccessRate === null;
     this.#database.run(
       `INSERT OR REPLACE INTO pair_results (scan_id, source, target, role, finished_at, image_count, clean_margin, brief_norm,
-         mask_l1_norm, attack_success_rate, held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms,
+         mask_l1_norm, norms, attack_success_rate, held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms,
          mask, pattern)
        VALUES ($scanId, $source, $target, $role, $finishedAt, $imageCount, $cleanMargin, $briefNorm,
-         $maskL1Norm, $attackSuccessRate, $heldOutSuccessRate, $featureSimilarity, $moves, $gradientEvaluations, $durationMs,
+         $maskL1Norm, $norms, $attackSuccessRate, $heldOutSuccessRate, $featureSimilarity, $moves, $gradientEvaluations, $durationMs,
          $mask, $pattern)`,
       {
         scanId,
@@ -34,6 +34,7 @@ export class PairResultRepository {
         cleanMargin: result.cleanMargin,
         briefNorm: result.briefNorm,
         maskL1Norm: result.maskL1Norm,
+        norms: JSON.stringify(result.norms),
         attackSuccessRate: result.attackSuccessRate,
         heldOutSuccessRate: result.heldOutSuccessRate,
         featureSimilarity: result.featureSimilarity,
@@ -43,6 +44,18 @@ export class PairResultRepository {
         mask: isBroken ? null : maskBytes(result.mask),
         pattern: isBroken ? null : patternBytes(result.pattern),
       },
+    );
+  }
+
+  /** Keeps what a further search adds to a finished pair. */
+  addRepetition(
+    scanId: string,
+    { source, target, norms, gradientEvaluations, durationMs }: PairMeasurements,
+  ): void {
+    this.#database.run(
+      `UPDATE pair_results SET norms = $norms, gradient_evaluations = $gradientEvaluations, duration_ms = $durationMs
+       WHERE scan_id = $scanId AND source = $source AND target = $target`,
+      { scanId, source, target, norms: JSON.stringify(norms), gradientEvaluations, durationMs },
     );
   }
 
@@ -61,7 +74,7 @@ export class PairResultRepository {
   listMeasurements(scanId: string): PairMeasurements[] {
     return this.#database
       .all<PairRow>(
-        `SELECT source, target, role, image_count, clean_margin, brief_norm, mask_l1_norm, attack_success_rate,
+        `SELECT source, target, role, image_count, clean_margin, brief_norm, mask_l1_norm, norms, attack_success_rate,
            held_out_success_rate, feature_similarity, moves, gradient_evaluations, duration_ms
          FROM pair_results WHERE scan_id = $scanId ORDER BY source, target`,
         { scanId },
@@ -78,6 +91,7 @@ interface PairRow {
   readonly clean_margin: number;
   readonly brief_norm: number | null;
   readonly mask_l1_norm: number | null;
+  readonly norms: string;
   readonly attack_success_rate: number | null;
   readonly held_out_success_rate: number | null;
   readonly feature_similarity: number | null;
@@ -95,6 +109,7 @@ function toMeasurements(row: PairRow): PairMeasurements {
     cleanMargin: row.clean_margin,
     briefNorm: row.brief_norm,
     maskL1Norm: row.mask_l1_norm,
+    norms: JSON.parse(row.norms) as (number | null)[],
     attackSuccessRate: row.attack_success_rate,
     heldOutSuccessRate: row.held_out_success_rate,
     featureSimilarity: row.feature_similarity,

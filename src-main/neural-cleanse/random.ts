@@ -46,9 +46,9 @@ export function repetitionRandom(seed: number): Random {
   return labelRandom((seed ^ 0x71c2b5) >>> 0, 1);
 }
 
-/** The stream of the search for one pair: of another seed than the labels' searches. */
-export function pairRandom(seed: number, source: number, target: number, isBrief: boolean): Random {
-  return labelRandom((repeatedSeed(seed ^ 0x2b47f3, source) + (isBrief ? 0 : 1)) >>> 0, target);
+/** The stream of the `search`-th search for one pair: of another seed than the labels' searches. */
+export function pairRandom(seed: number, source: number, target: number, search: number): Random {
+  return labelRandom((repeatedSeed(seed ^ 0x2b47f3, source) + search) >>> 0, target);
 }
 
 /** The stream that draws the pairs that are searched in full to compare others with. */

@@ -24,6 +24,7 @@ export function pairsReport(
         cleanMargin: pair.cleanMargin,
         briefNorm: pair.briefNorm,
         maskL1Norm: pair.maskL1Norm,
+        norms: [...pair.norms],
         anomalyIndex: index,
         indexParts: parts,
         attackSuccessRate: pair.attackSuccessRate,

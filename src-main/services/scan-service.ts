@@ -131,6 +131,10 @@ export class ScanService {
           this.history.pairs.save(scan.id, event.result);
           return listener.onPairResult?.(event.result, event.progress);
         }
+        if (event.kind === 'pair-repeated') {
+          this.history.pairs.addRepetition(scan.id, event.pair);
+          return listener.onPairResult?.(event.pair, event.progress);
+        }
         return listener.onLabelResult?.(this.store(scan.id, event));
       } catch (thrown) {
         storeFailure ??= AppError.from(thrown);

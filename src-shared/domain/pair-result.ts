@@ -29,7 +29,9 @@ export interface PairMeasurements {
   readonly briefNorm: number | null;
   /** Sum of the mask after the full search; null where there was none or it broke down. */
   readonly maskL1Norm: number | null;
-  /** Of the last search, over its last step, in [0, 1]; null where it broke down. */
+  /** That of the full search and of those that repeated it, first to last; null where one broke down. Else empty. */
+  readonly norms: readonly (number | null)[];
+  /** Of the first full search, else of the brief one, over its last step, in [0, 1]; null where it broke down. */
   readonly attackSuccessRate: number | null;
   /** Share of the class's held-out images that the trigger moves, in [0, 1]; null where it was not measured. */
   readonly heldOutSuccessRate: number | null;
@@ -42,7 +44,7 @@ export interface PairMeasurements {
   readonly durationMs: number;
 }
 
-/** How far one of the two stages is: all pairs briefly, then some in full. */
+/** How far one of the stages is: all pairs briefly, then some in full, then those in doubt again. */
 export interface PairProgress {
   /** Pairs that are finished, in this run or an earlier one. */
   readonly done: number;

@@ -112,6 +112,7 @@ export const pairReportSchema = z.object({
   cleanMargin: finite,
   briefNorm: finite.nullable(),
   maskL1Norm: finite.nullable(),
+  norms: z.array(finite.nullable()),
   /** The sum of `indexParts`; null where the pair was not searched in full. */
   anomalyIndex: finite.nullable(),
   indexParts: z

@@ -14,7 +14,7 @@ import { median } from './median.ts';
  * Classes that look alike, such as two speed limits, have small triggers by nature, and the distance takes off what is due to
  * that; classes that are less alike than usual are no reason for suspicion. The trigger of an all-to-all backdoor, searched
  * for one pair, moves other classes each to its own label; a natural trigger moves them to its target, or not at all. Only
- * pairs that were searched in full take part.
+ * pairs that were searched in full take part; the norm of one that was searched again is the median of its norms.
  */
 
 const featureWeight = 0.5;
@@ -73,9 +73,10 @@ export function pairDeviation(pairCount: number): number {
 
 /** Null where no control was searched: there is nothing to compare with. */
 export function runPairTest(pairs: readonly PairMeasurements[], threshold: number): PairTest | null {
-  const inFull = pairs.flatMap((pair) =>
-    pair.maskL1Norm === null || pair.maskL1Norm <= 0 ? [] : [{ ...pair, norm: pair.maskL1Norm }],
-  );
+  const inFull = pairs.flatMap((pair) => {
+    const norm = medianNorm(pair);
+    return norm === null ? [] : [{ ...pair, norm }];
+  });
   const controls = inFull.filter(({ role }) => role === 'control');
   if (controls.length === 0) return null;
   const deviation = pairDeviation(pairs.length);
@@ -117,6 +118,12 @@ function spreadOf(moves: readonly Move[], target: number): number {
   const others = new Set(moves.map((move) => move.target));
   others.delete(target);
   return Math.max(0, others.size - naturalSpread);
+}
+
+/** The median of the full searches of a pair, by ratios; null where there was none. */
+function medianNorm({ norms }: PairMeasurements): number | null {
+  const logs = norms.flatMap((norm) => (norm === null || norm <= 0 ? [] : [Math.log(norm)]));
+  return logs.length === 0 ? null : Math.exp(median(logs));
 }
 
 /** The median clean margin of each source over its targets. */

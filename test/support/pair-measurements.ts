@@ -10,6 +10,7 @@ export function briefPair(source: number, target: number, briefNorm: number | nu
     cleanMargin: 5,
     briefNorm,
     maskL1Norm: null,
+    norms: [],
     attackSuccessRate: briefNorm === null ? null : 1,
     heldOutSuccessRate: null,
     featureSimilarity: null,
@@ -21,10 +22,12 @@ export function briefPair(source: number, target: number, briefNorm: number | nu
 
 /** A pair that was searched in full, with a trigger of 4 × 5 pixels in 3 channels. */
 export function fullPair(source: number, target: number, changes: Partial<PairResult> = {}): PairResult {
+  const { maskL1Norm = 40 } = changes;
   return {
     ...briefPair(source, target, 60),
     role: 'searched',
-    maskL1Norm: 40,
+    maskL1Norm,
+    norms: [maskL1Norm],
     heldOutSuccessRate: 1,
     featureSimilarity: 0.8,
     moves: [{ source, label: target, share: 1 }],

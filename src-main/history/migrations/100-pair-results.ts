@@ -2,7 +2,7 @@ import type { Migration } from './index.ts';
 
 /**
  * One row a pair of a source class and a target label. `mask` [height, width] and `pattern` [channels, height, width] are
- * bytes, as pictures have them: a model of 43 labels has 1,806 pairs. `moves` is a list as JSON. A search that broke down
+ * bytes, as pictures have them: a model of 43 labels has 1,806 pairs. `norms` and `moves` are lists as JSON. A search that broke down
  * has no norm, mask or pattern.
  */
 export const pairResultsTable: Migration = {
@@ -18,6 +18,7 @@ export const pairResultsTable: Migration = {
       clean_margin REAL NOT NULL,
       brief_norm REAL,
       mask_l1_norm REAL,
+      norms TEXT NOT NULL,
       attack_success_rate REAL,
       held_out_success_rate REAL,
       feature_similarity REAL,

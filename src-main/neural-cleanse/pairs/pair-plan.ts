@@ -1,5 +1,7 @@
 import type { PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
+import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { pairScreening, promisingPairCount } from '../../../src-shared/pair-screening.ts';
+import { runPairTest, type Move } from '../../../src-shared/statistics/pair-test.ts';
 import { fitTwoWay } from '../../../src-shared/statistics/two-way-fit.ts';
 import { pairControlRandom } from '../random.ts';
 import type { PairTask } from './start-pair-search.ts';
@@ -9,7 +11,7 @@ export function allPairs(sources: readonly number[], targets: readonly number[])
   return targets.flatMap((label) =>
     sources
       .filter((source) => source !== label)
-      .map((source): PairTask => ({ label, source, role: 'screened' })),
+      .map((source): PairTask => ({ label, source, role: 'screened', search: 0 })),
   );
 }
 
@@ -45,9 +47,34 @@ export function pairsInFull(finished: readonly PairMeasurements[], seed: number)
   ];
 }
 
-interface RankedPair {
-  readonly source: number;
-  readonly target: number;
+/**
+ * The pairs that are searched in full once more: while the index of the foremost one hinges on chance, those that stood
+ * out most after the first full searches, up to `repetitions` times. As with labels (repetitions.ts), it depends on what is
+ * finished alone. No controls are repeated: a repetition is a search like the first one.
+ */
+export function pairsAgain(finished: readonly PairMeasurements[], settings: ScanSettings): PairTask[] {
+  const rank = (searches: number) => {
+    const before = finished.map((pair) => ({ ...pair, norms: pair.norms.slice(0, searches) }));
+    return runPairTest(before, settings.anomalyThreshold)?.pairs ?? [];
+  };
+  const chosen = rank(1).slice(0, pairScreening.repeated);
+  const pairs = new Map(finished.map((pair) => [`${pair.source} ${pair.target}`, pair]));
+  for (let searches = 1; searches <= settings.repetitions; searches++) {
+    const [foremost] = rank(searches);
+    if (foremost === undefined || !hingesOnChance(foremost.index, settings.anomalyThreshold)) return [];
+    const left = chosen
+      .map(({ source, target }) => pairs.get(`${source} ${target}`)!)
+      .filter(({ norms }) => norms.length <= searches);
+    if (left.length > 0) return left.map((pair) => ({ ...toTask(pair, pair.role), search: searches + 1 }));
+  }
+  return [];
+}
+
+function hingesOnChance(index: number, threshold: number): boolean {
+  return Math.abs(index - threshold) < pairScreening.chanceDistance;
+}
+
+interface RankedPair extends Move {
   /** Natural logarithm of the norm. */
   readonly size: number;
 }
@@ -56,6 +83,6 @@ function toRanked({ source, target }: PairMeasurements, norm: number): RankedPai
   return { source, target, size: Math.log(norm) };
 }
 
-function toTask({ source, target }: RankedPair, role: PairTask['role']): PairTask {
-  return { label: target, source, role };
+function toTask({ source, target }: Move, role: PairTask['role']): PairTask {
+  return { label: target, source, role, search: 1 };
 }

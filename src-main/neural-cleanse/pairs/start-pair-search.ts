@@ -13,11 +13,13 @@ export interface PairTask {
   readonly label: number;
   readonly source: number;
   readonly role: LabelRole;
+  /** How often the pair was searched before: none before the brief search, one before the first full one. */
+  readonly search: number;
 }
 
 /**
- * Begins the search for a pair. A full search starts from another point than the brief one, so that a mask that was small
- * by chance after the brief one does not stay so by the same chance.
+ * Begins a search for a pair. Each starts from another point, so that a mask that was small by chance after the one does
+ * not stay so by the same chance.
  */
 export function startPairSearch(
   task: PairTask,
@@ -25,7 +27,7 @@ export function startPairSearch(
   settings: ScanSettings,
 ): RunningSearch<PairTask> {
   const isBrief = task.role === 'screened';
-  const random = pairRandom(settings.seed, task.source, task.label, isBrief);
+  const random = pairRandom(settings.seed, task.source, task.label, task.search);
   const search = new FeedbackSearch(
     task.label,
     { ...settings, starts: 1 },

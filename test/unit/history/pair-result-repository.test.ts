@@ -30,6 +30,18 @@ test('a full search takes the place of the brief one', () => {
   ]);
 });
 
+test('a further search adds its norm and leaves the trigger', () => {
+  const { history, id } = begin();
+  const pair = measurementsOf(fullPair(3, 1));
+  history.pairs.save(id, fullPair(3, 1));
+  const before = history.pairs.trigger(id, 3, 1);
+  history.pairs.addRepetition(id, { ...pair, norms: [40, 52, null], gradientEvaluations: 99, durationMs: 7 });
+  expect(history.pairs.listMeasurements(id)).toEqual([
+    { ...pair, norms: [40, 52, null], gradientEvaluations: 99, durationMs: 7 },
+  ]);
+  expect(history.pairs.trigger(id, 3, 1)).toEqual(before);
+});
+
 test('a search that broke down keeps no trigger, and is kept', () => {
   const { history, id } = begin();
   const broken = { attackSuccessRate: null, maskL1Norm: null, mask: new Float32Array(20).fill(NaN) };

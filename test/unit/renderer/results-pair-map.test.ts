@@ -21,6 +21,7 @@ function pair(
     cleanMargin: 4,
     briefNorm: norm,
     maskL1Norm: anomalyIndex === null ? null : norm,
+    norms: anomalyIndex === null ? [] : [norm],
     anomalyIndex,
     indexParts: null,
     attackSuccessRate: 1,

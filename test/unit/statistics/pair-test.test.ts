@@ -62,6 +62,13 @@ describe('the test of pairs', () => {
     expect(pairDeviation(1806)).toBeGreaterThan(pairDeviation(90));
   });
 
+  it('takes the median norm of a pair that was searched again, by ratios', () => {
+    const norms = [4, null, 16];
+    const [foremost] = runPairTest([...controls, fullPair(5, 6, { maskL1Norm: 4, norms })], threshold)!.pairs;
+    const [single] = runPairTest([...controls, fullPair(5, 6, { maskL1Norm: 8 })], threshold)!.pairs;
+    expect(foremost!.index).toBeCloseTo(single!.index, 10);
+  });
+
   it('leaves out pairs without a full search, and says nothing without controls', () => {
     expect(runPairTest([...controls, briefPair(7, 8, 1)], threshold)!.pairs).toHaveLength(4);
     expect(runPairTest([fullPair(5, 6, {}), briefPair(1, 2, 3)], threshold)).toBeNull();

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allPairs, pairsInFull } from '../../../../src-main/neural-cleanse/pairs/pair-plan.ts';
+import { allPairs, pairsAgain, pairsInFull } from '../../../../src-main/neural-cleanse/pairs/pair-plan.ts';
 import { labelRandom } from '../../../../src-main/neural-cleanse/random.ts';
 import { pairScreening } from '../../../../src-shared/pair-screening.ts';
-import { briefPair } from '../../../support/pair-measurements.ts';
+import { presets } from '../../../../src-shared/presets.ts';
+import { briefPair, fullPair } from '../../../support/pair-measurements.ts';
 
 const labels = Array.from({ length: 12 }, (_, label) => label);
 
@@ -60,5 +61,50 @@ describe('the pairs that are searched in full', () => {
   it('are none of those whose brief search broke down', () => {
     const pairs = briefPairs([]).map((pair) => (pair.target === 3 ? { ...pair, briefNorm: null } : pair));
     expect(pairsInFull(pairs, 0).some(({ label }) => label === 3)).toBe(false);
+  });
+});
+
+describe('the pairs that are searched again', () => {
+  const controls = [1, 2, 3].map((target) => fullPair(0, target, { role: 'control', maskL1Norm: 50 }));
+  const settings = { ...presets.fast, anomalyThreshold: 2, repetitions: 2 };
+  /** A pair so small that its index is this. */
+  const standing = (target: number, index: number, more: readonly (number | null)[] = []) => {
+    const norm = 50 * Math.exp(-0.7 * index);
+    return fullPair(9, target, { maskL1Norm: norm, norms: [norm, ...more] });
+  };
+  const again = (...pairs: ReturnType<typeof fullPair>[]) =>
+    pairsAgain([...controls, ...pairs, briefPair(4, 5, 60)], settings).map(
+      ({ source, label, search }) => `${source}→${label} ${search}`,
+    );
+
+  it('are the foremost ones while their index is near the threshold', () => {
+    expect(again(standing(1, 1.9), standing(2, 1), standing(3, 0.5), standing(4, 0.2))).toEqual([
+      '9→1 2',
+      '9→2 2',
+      '9→3 2',
+    ]);
+  });
+
+  it('are none where the outcome is settled', () => {
+    expect(again(standing(1, 1))).toEqual([]);
+    expect(again(standing(1, 3))).toEqual([]);
+    expect(pairsAgain([], settings)).toEqual([]);
+  });
+
+  it('are those that a round has left, so that a scan goes on where it stopped', () => {
+    const pairs = [standing(1, 1.9, [13]), standing(2, 1), standing(3, 0.5)];
+    expect(again(...pairs)).toEqual(['9→2 2', '9→3 2']);
+  });
+
+  it('end once the repetitions settle it, and after as many as the settings allow', () => {
+    expect(again(standing(1, 1.9, [45]), standing(2, 1, [25]), standing(3, 0.5, [35]))).toEqual([]);
+    const near = 50 * Math.exp(-0.7 * 1.9);
+    expect(again(standing(1, 1.9, [near]), standing(2, 1, [25]), standing(3, 0.5, [35]))).toEqual([
+      '9→1 3',
+      '9→2 3',
+      '9→3 3',
+    ]);
+    const round = [near, near];
+    expect(again(standing(1, 1.9, round), standing(2, 1, round), standing(3, 0.5, round))).toEqual([]);
   });
 });

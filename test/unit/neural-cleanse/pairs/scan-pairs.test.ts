@@ -7,6 +7,7 @@ import { TriggerEvaluator } from '../../../../src-main/neural-cleanse/trigger-ev
 import { pixelRanges } from '../../../../src-shared/domain/pixel-range.ts';
 import type { PairMeasurements, PairResult } from '../../../../src-shared/domain/pair-result.ts';
 import { presets } from '../../../../src-shared/presets.ts';
+import { runPairTest } from '../../../../src-shared/statistics/pair-test.ts';
 import { randomClassifier } from '../../../support/random-classifier.ts';
 import { randomImages } from '../../../support/random-images.ts';
 import { referenceEngine } from '../../../support/reference-engine.ts';
@@ -14,7 +15,7 @@ import { referenceEngine } from '../../../support/reference-engine.ts';
 const shape = { channels: 1, height: 3, width: 3 };
 const classifier = randomClassifier(shape, [{ kind: 'dense', units: 5 }], 4);
 const images = randomImages(30, shape);
-const settings = { ...presets.fast, batchSize: 2, imagesPerStep: 4, steps: 9 };
+const usual = { ...presets.fast, batchSize: 2, imagesPerStep: 4, steps: 9, repetitions: 0 };
 /** Which label the images have is of no matter here: five of each of the first three. */
 const predicted = Array.from({ length: images.count }, (_, index) => index % 3);
 const classes = sortByClass(
@@ -28,11 +29,20 @@ interface Options {
   readonly lanes?: number;
   readonly labelSlots?: number;
   readonly finished?: readonly PairMeasurements[];
+  readonly repetitions?: number;
+  readonly anomalyThreshold?: number;
   /** Cancels after so many pairs. */
   readonly most?: number;
 }
 
-async function scan({ lanes: laneCount = 1, labelSlots = 1, finished = [], most = Infinity }: Options = {}) {
+async function scan({
+  lanes: laneCount = 1,
+  labelSlots = 1,
+  finished = [],
+  most = Infinity,
+  ...more
+}: Options = {}) {
+  const settings = { ...usual, ...more };
   const modelPixels = pixelRanges.mnist;
   const openLane = async () => ({
     evaluator: await TriggerEvaluator.create(referenceEngine, classifier, {
@@ -47,14 +57,16 @@ async function scan({ lanes: laneCount = 1, labelSlots = 1, finished = [], most 
   });
   const lanes = await Promise.all(Array.from({ length: laneCount }, openLane));
   const told: PairResult[] = [];
+  const repeated: PairMeasurements[] = [];
   const completed = await scanPairs(
     { classes, targets, finished, settings, lanes },
     {
       onPairResult: (result) => told.push(result),
+      onPairRepeated: (pair) => repeated.push(pair),
       nextCommand: async () => (told.length >= most ? 'cancel' : 'evaluate'),
     },
   );
-  return { completed, told };
+  return { completed, told, repeated };
 }
 
 /** The last result of each pair without its duration, in the order of targets and sources. */
@@ -98,5 +110,26 @@ describe('a scan of pairs', { timeout: 60_000 }, () => {
     const { completed, told } = await scan({ finished });
     expect(completed).toBe(true);
     expect(last([...finished, ...told])).toEqual(whole);
+  });
+
+  it('searches the foremost pairs again where the verdict hinges on them', async () => {
+    const { told } = await scan();
+    const index = runPairTest(last(told), 2)!.pairs[0]!.index;
+    const inDoubt = { repetitions: 1, anomalyThreshold: index + 0.1 };
+    const { completed, repeated } = await scan(inDoubt);
+    expect(completed).toBe(true);
+    expect(repeated).toHaveLength(3);
+    for (const pair of repeated) {
+      const before = last(told).find(
+        ({ source, target }) => source === pair.source && target === pair.target,
+      )!;
+      expect(pair.norms).toHaveLength(2);
+      expect(pair.norms[0]).toBe(before.maskL1Norm);
+      expect(pair.norms[1]).not.toBe(pair.norms[0]);
+      expect(pair.maskL1Norm).toBe(before.maskL1Norm);
+      expect(pair.gradientEvaluations).toBeGreaterThan(before.gradientEvaluations);
+    }
+    const settled = await scan({ ...inDoubt, anomalyThreshold: index + 5 });
+    expect(settled.repeated).toEqual([]);
   });
 });
