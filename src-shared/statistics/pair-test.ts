@@ -2,14 +2,14 @@ import type { PairMeasurements } from '../domain/pair-result.ts';
 import { median } from './median.ts';
 
 /**
- * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Four signs are
- * added up, the first three of them in units of the natural logarithm of a norm:
+ * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Four signs are added up,
+ * the first three of them in units of the natural logarithm of a norm:
  *
  *     size      = ln(median norm of the controls / norm)
  *     distance  = ln(clean margin / median clean margin of the source), at most 0
  *     features  = median similarity − similarity                          Ex-Ray (Liu et al., CVPR 2022)
  *     spread    = labels besides the target that images of some class go to, less one, at least 0
- *     index     = (size + distance + 0.5 · features) / deviation(pairs) + spread
+ *     index     = (size + distance + features) / deviation(pairs) + spread
  *
  * Classes that look alike, such as two speed limits, have small triggers by nature, and the distance takes off what is due to
  * that; classes that are less alike than usual are no reason for suspicion. The trigger of an all-to-all backdoor, searched
@@ -17,7 +17,6 @@ import { median } from './median.ts';
  * pairs that were searched in full take part; the norm of one that was searched again is the median of its norms.
  */
 
-const featureWeight = 0.5;
 /** One deviation of a model with up to 90 pairs. */
 const pooledDeviation = 0.7;
 /** The more pairs, the further one of them lies apart by chance: added for each unit of ln(pairs / 90). */
@@ -93,7 +92,7 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
       const parts = {
         size: (centre - Math.log(norm)) / deviation,
         distance: distance / deviation,
-        features: features === null ? null : (featureWeight * features) / deviation,
+        features: features === null ? null : features / deviation,
         spread: spreadOf(moves, target),
       };
       const index = parts.size + parts.distance + (parts.features ?? 0) + parts.spread;
