@@ -55,6 +55,7 @@ const pairColumns: readonly (readonly [
   ['attack_success_rate', ({ attackSuccessRate }) => attackSuccessRate],
   ['held_out_success_rate', ({ heldOutSuccessRate }) => heldOutSuccessRate],
   ['size_part', ({ indexParts }) => indexParts?.size ?? null],
+  ['source_part', ({ indexParts }) => indexParts?.source ?? null],
   ['distance_part', ({ indexParts }) => indexParts?.distance ?? null],
   ['features_part', ({ indexParts }) => indexParts?.features ?? null],
   ['spread_part', ({ indexParts }) => indexParts?.spread ?? null],

@@ -116,7 +116,7 @@ export const pairReportSchema = z.object({
   /** The sum of `indexParts`; null where the pair was not searched in full. */
   anomalyIndex: finite.nullable(),
   indexParts: z
-    .object({ size: finite, distance: finite, features: finite.nullable(), spread: finite })
+    .object({ size: finite, source: finite, distance: finite, features: finite.nullable(), spread: finite })
     .nullable(),
   attackSuccessRate: finite.nullable(),
   heldOutSuccessRate: finite.nullable(),

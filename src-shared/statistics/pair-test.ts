@@ -2,19 +2,20 @@ import type { PairMeasurements } from '../domain/pair-result.ts';
 import { median } from './median.ts';
 
 /**
- * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Four signs are added up,
- * the first three of them in units of the natural logarithm of a norm:
+ * Which pairs of a source and a target have a trigger that no pair of a clean model would have. Five signs are added up,
+ * the first four of them in units of the natural logarithm of a norm:
  *
  *     size      = ln(median norm of the controls / norm)
+ *     source    = ln(median brief norm of the source / median of that over all sources), at most 0
  *     distance  = ln(clean margin / median clean margin of the source), at most 0
  *     features  = median similarity − similarity                          Ex-Ray (Liu et al., CVPR 2022)
- *     spread    = labels besides the target that images of some class go to, less one, at least 0
- *     index     = (size + distance + features) / deviation(pairs) + spread
+ *     spread    = labels besides the target that images of some class go to, less those that are natural, at least 0
+ *     index     = (size + source + distance + features) / deviation(pairs) + spread · min(1, 10 / labels)
  *
- * Classes that look alike, such as two speed limits, have small triggers by nature, and the distance takes off what is due to
- * that; classes that are less alike than usual are no reason for suspicion. The trigger of an all-to-all backdoor, searched
- * for one pair, moves other classes each to its own label; a natural trigger moves them to its target, or not at all. Only
- * pairs that were searched in full take part; the norm of one that was searched again is the median of its norms.
+ * Some classes are easily moved to any label, and classes that look alike, such as two speed limits, have small triggers by
+ * nature: source and distance take off what is due to that. The trigger of an all-to-all backdoor, searched for one pair,
+ * moves other classes each to its own label; a natural trigger moves them to its target, or not at all. Only pairs that
+ * were searched in full take part; the norm of one that was searched again is the median of its norms.
  */
 
 /** One deviation of a model with up to 90 pairs. */
@@ -28,12 +29,17 @@ const largestExcuse = 1;
 const leastMarginShare = 1e-3;
 /** A class goes to another label if so many of its images do. */
 const movedShare = 0.7;
-/** Labels besides the target that natural triggers were seen to send a class to. */
-const naturalSpread = 1;
+/** Share of the labels that natural triggers were seen to send some class to, besides their target … */
+const naturalSpread = 0.12;
+/** … and of few labels, how many. */
+const leastNaturalSpread = 1;
+/** With more labels than this, each counts less. */
+const fewLabels = 10;
 
 /** The parts of a pair's index, each in deviations. */
 export interface PairIndexParts {
   readonly size: number;
+  readonly source: number;
   readonly distance: number;
   /** Null where it was not measured. */
   readonly features: number | null;
@@ -81,6 +87,8 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
   const deviation = pairDeviation(pairs.length);
   const centre = median(controls.map(({ norm }) => Math.log(norm)));
   const margins = marginsOfSources(pairs);
+  const labelCount = new Set(pairs.flatMap(({ source, target }) => [source, target])).size;
+  const ease = easeOfSources(pairs);
   const similarities = inFull.flatMap(({ featureSimilarity }) => featureSimilarity ?? []);
   const usualSimilarity = similarities.length === 0 ? 0 : median(similarities);
   const tested = inFull
@@ -91,11 +99,12 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
       const features = featureSimilarity === null ? null : usualSimilarity - featureSimilarity;
       const parts = {
         size: (centre - Math.log(norm)) / deviation,
+        source: ease.get(source)! / deviation,
         distance: distance / deviation,
         features: features === null ? null : features / deviation,
-        spread: spreadOf(moves, target),
+        spread: spreadOf(moves, target, labelCount),
       };
-      const index = parts.size + parts.distance + (parts.features ?? 0) + parts.spread;
+      const index = parts.size + parts.source + parts.distance + (parts.features ?? 0) + parts.spread;
       return { source, target, moves, parts, index };
     })
     .sort((a, b) => b.index - a.index || a.source - b.source || a.target - b.target);
@@ -113,16 +122,34 @@ function movesOf({ moves }: PairMeasurements): Move[] {
     .map(({ source, label }) => ({ source, target: label }));
 }
 
-function spreadOf(moves: readonly Move[], target: number): number {
+/** In deviations. */
+function spreadOf(moves: readonly Move[], target: number, labelCount: number): number {
   const others = new Set(moves.map((move) => move.target));
   others.delete(target);
-  return Math.max(0, others.size - naturalSpread);
+  const natural = Math.max(leastNaturalSpread, naturalSpread * labelCount);
+  return Math.max(0, others.size - natural) * Math.min(1, fewLabels / labelCount);
 }
 
 /** The median of the full searches of a pair, by ratios; null where there was none. */
 function medianNorm({ norms }: PairMeasurements): number | null {
   const logs = norms.flatMap((norm) => (norm === null || norm <= 0 ? [] : [Math.log(norm)]));
   return logs.length === 0 ? null : Math.exp(median(logs));
+}
+
+/** How much smaller the brief triggers of each source are than usual, in units of ln(norm), at most 0. */
+function easeOfSources(pairs: readonly PairMeasurements[]): ReadonlyMap<number, number> {
+  const bySource = Map.groupBy(pairs, ({ source }) => source);
+  const medians = [...bySource].map(([source, ofSource]) => {
+    const logs = ofSource.flatMap(({ briefNorm }) =>
+      briefNorm === null || briefNorm <= 0 ? [] : [Math.log(briefNorm)],
+    );
+    return { source, log: logs.length === 0 ? null : median(logs) };
+  });
+  const known = medians.flatMap(({ log }) => log ?? []);
+  const usual = known.length === 0 ? 0 : median(known);
+  return new Map(
+    medians.map(({ source, log }) => [source, log === null ? 0 : Math.min(0, log - usual)] as const),
+  );
 }
 
 /** The median clean margin of each source over its targets. */

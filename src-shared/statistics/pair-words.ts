@@ -13,6 +13,11 @@ export const pairPartTexts: readonly {
     meaning: 'How much smaller the trigger is than the median of the pairs drawn at random, in deviations.',
   },
   {
+    key: 'source',
+    name: 'source',
+    meaning: 'What is taken off, in deviations, because images of the source are easily moved to any label.',
+  },
+  {
     key: 'distance',
     name: 'distance',
     meaning:
@@ -29,12 +34,12 @@ export const pairPartTexts: readonly {
     key: 'spread',
     name: 'spread',
     meaning:
-      'How many labels besides the target the trigger sends images of other labels to, less one. An all-to-all backdoor ' +
-      'moves each label to one of its own.',
+      'What is added, in deviations, because the trigger sends images of other labels to labels other than the target. An ' +
+      'all-to-all backdoor moves each label to one of its own.',
   },
 ];
 
-/** `size +2.0, distance 0.0, features +0.3, spread +4.0`. */
+/** `size +2.0, source -0.1, distance +0.0, features +0.3, spread +4.0`. */
 export function pairPartWords(parts: PairIndexParts): string {
   return pairPartTexts.map(({ key, name }) => `${name} ${signed(parts[key])}`).join(', ');
 }

@@ -39,16 +39,35 @@ describe('the test of pairs', () => {
     expect(pair(null).index).toBeCloseTo(pair(0.8).index, 10);
   });
 
-  it('counts the labels besides the target that a trigger sends classes to', () => {
-    const spread = (...goals: readonly (readonly [label: number, share: number])[]) => {
-      const moves = goals.map(([label, share], place) => ({ source: 10 + place, label, share }));
-      const test = runPairTest([...controls, fullPair(5, 6, { moves })], threshold)!;
+  it('counts the labels besides the target that a trigger sends classes to, but for those that are natural', () => {
+    const spread = (labelCount: number, ...goals: readonly (readonly [label: number, share: number])[]) => {
+      const moves = goals.map(([label, share], place) => ({ source: 100 + place, label, share }));
+      const others = Array.from({ length: labelCount - 1 }, (_, source) =>
+        briefPair(source, labelCount - 1, 60),
+      );
+      const test = runPairTest([...controls, ...others, fullPair(5, 6, { moves })], threshold)!;
       return test.pairs.find(({ source }) => source === 5)!.parts.spread;
     };
-    expect(spread([6, 1], [6, 1])).toBe(0);
-    expect(spread([6, 1], [7, 1], [7, 1])).toBe(0);
-    expect(spread([6, 1], [7, 1], [8, 1], [9, 0.8])).toBe(2);
-    expect(spread([7, 1], [8, 0.6], [12, 1])).toBe(0);
+    expect(spread(8, [6, 1], [6, 1])).toBe(0);
+    expect(spread(8, [6, 1], [7, 1], [7, 1])).toBe(0);
+    expect(spread(8, [6, 1], [7, 1], [1, 1], [2, 0.8])).toBe(2);
+    expect(spread(8, [7, 1], [2, 0.6])).toBe(0);
+    expect(spread(40, [7, 1], [8, 1], [9, 1], [10, 1])).toBe(0);
+    expect(spread(20, [7, 1], [8, 1], [9, 1], [10, 1])).toBeCloseTo((4 - 2.4) / 2, 10);
+  });
+
+  it('takes off what is due to a source whose images are easily moved anywhere', () => {
+    const brief = (usual: number) =>
+      [7, 8, 9].flatMap((target) => [
+        briefPair(5, target, usual),
+        ...[1, 2, 3].map((source) => briefPair(source, target, 60)),
+      ]);
+    const part = (usual: number) =>
+      runPairTest([...controls, ...brief(usual), fullPair(5, 6, { maskL1Norm: 8 })], threshold)!.pairs[0]!
+        .parts.source;
+    expect(part(60)).toBe(0);
+    expect(part(90)).toBe(0);
+    expect(part(30)).toBeCloseTo(-Math.log(2) / pairDeviation(30), 10);
   });
 
   it('flags a trigger of usual size that moves each class to a label of its own', () => {
