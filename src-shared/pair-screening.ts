@@ -6,6 +6,8 @@ export const pairScreening = {
   leastPromising: 12,
   /** … and least share of all pairs. */
   promisingShare: 0.015,
+  /** … but at most so large a share of them: others have to be left to compare with. */
+  mostPromisingShare: 0.25,
   /** Pairs drawn at random and searched in full: they tell what is usual. */
   controls: 12,
   /** Pairs that are searched again where the verdict hinges on chance. */
@@ -16,7 +18,9 @@ export const pairScreening = {
 
 /** How many pairs each of the two rankings chooses for a full search. */
 export function promisingPairCount(pairCount: number): number {
-  return Math.max(pairScreening.leastPromising, Math.ceil(pairScreening.promisingShare * pairCount));
+  const { leastPromising, promisingShare, mostPromisingShare } = pairScreening;
+  const promising = Math.max(leastPromising, Math.ceil(promisingShare * pairCount));
+  return Math.min(promising, Math.ceil(mostPromisingShare * pairCount));
 }
 
 /** How many of so many pairs are searched in full: the more the two rankings agree, the fewer. */

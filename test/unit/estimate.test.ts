@@ -130,8 +130,8 @@ describe('expectedDurationMs', () => {
     const settings = { ...presets.fast, repetitions: 0, earlyStop: false };
     const without = expectedDurationMs(settings, 10, 1);
     const withPairs = expectedDurationMs({ ...settings, pairs: true }, 10, 1);
-    // 90 pairs × 8 steps × 4 evaluations; 8 to 16 promising ones and 12 controls × 20 steps × 4 evaluations.
-    expect(withPairs.low - without.low).toBeCloseTo(90 * 32 + 20 * 80, 6);
-    expect(withPairs.high - without.high).toBeCloseTo(90 * 32 + 28 * 80, 6);
+    // 90 pairs × 8 steps × 4 evaluations; 12 to 24 promising ones and 12 controls × 20 steps × 4 evaluations.
+    expect(withPairs.low - without.low).toBeCloseTo(90 * 32 + 24 * 80, 6);
+    expect(withPairs.high - without.high).toBeCloseTo(90 * 32 + 36 * 80, 6);
   });
 });

@@ -70,10 +70,11 @@ export class PairEvidence {
     return evidence;
   }
 
-  /** Mean of logit(source) − logit(target) over clean images of the source, which has some. */
+  /** Mean of logit(source) − logit(target) over clean images of the source, which has some; 0 where one is not finite. */
   cleanMargin(source: number, target: number): number {
     const { logits } = this.clean.get(source)!;
-    return logits[source]! - logits[target]!;
+    const margin = logits[source]! - logits[target]!;
+    return Number.isFinite(margin) ? margin : 0;
   }
 
   /** @param source a class that has images */
