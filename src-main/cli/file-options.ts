@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { parseInputSize, type ModelOptions } from '../../src-shared/domain/model-options.ts';
 import { resizeMethods, type ResizeMethod } from '../../src-shared/domain/resize-method.ts';
-import type { DatasetSelection } from '../engine-process/protocol.ts';
+import type { DatasetSelection } from '../engine-process/input-answers.ts';
 import { invalidValue } from './values.ts';
 
 /** How a model and images are read, as it was typed; the same for every command that opens them. */

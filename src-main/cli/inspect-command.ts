@@ -6,7 +6,12 @@ import { describePixelRange } from '../../src-shared/domain/pixel-range.ts';
 import { describePixelRangeInWords } from '../../src-shared/setting-values.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
-import type { DatasetSummary, ModelSummary, PixelChoice, ResizeChoice } from '../engine-process/protocol.ts';
+import type {
+  DatasetSummary,
+  ModelSummary,
+  PixelChoice,
+  ResizeChoice,
+} from '../engine-process/input-answers.ts';
 import { runCommand, withEngineProcess, type CommonOptions } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addFileOptions, readModelOptions, readSelection, type FileOptions } from './file-options.ts';

@@ -1,7 +1,7 @@
 import { resizeMethods, type ResizeMethod } from '../../src-shared/domain/resize-method.ts';
 import type { Classifier } from '../formats/classifier.ts';
 import { openSelection } from './open-selection.ts';
-import type { DatasetSelection, ResizeChoice } from './protocol.ts';
+import type { DatasetSelection, ResizeChoice } from './input-answers.ts';
 import { ResidentImages } from './resident-images.ts';
 
 /** Images that decide, evenly spaced. */

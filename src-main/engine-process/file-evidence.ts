@@ -8,7 +8,7 @@ import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import { checkPath, unreadablePath } from '../formats/check-path.ts';
 import { labelsBeside } from '../formats/dataset/labels/labels-beside.ts';
 import { openFolder } from '../formats/dataset/pictures/folder-store.ts';
-import type { DatasetSelection } from './protocol.ts';
+import type { DatasetSelection } from './input-answers.ts';
 
 export { unreadablePath };
 

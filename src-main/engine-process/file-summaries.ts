@@ -2,7 +2,7 @@ import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { FileEvidence } from '../../src-shared/domain/scan-report.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
 import type { Classifier } from '../formats/classifier.ts';
-import type { DatasetSummary, ModelSummary } from './protocol.ts';
+import type { DatasetSummary, ModelSummary } from './input-answers.ts';
 import type { ResidentImages } from './resident-images.ts';
 
 export function summarizeModel(

@@ -2,7 +2,7 @@ import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { Predictor } from '../neural-cleanse/predictor.ts';
 import { stampTrigger, type Trigger } from '../neural-cleanse/stamp-trigger.ts';
 import { argmax } from '../neural-cleanse/trigger-evaluator.ts';
-import type { LabelGuess, Prediction, SampleImages } from './protocol.ts';
+import type { LabelGuess, Prediction, SampleImages } from './input-answers.ts';
 import type { RawImages } from './raw-images.ts';
 
 /** Clean images for the screen. Throws AppError for a number that is not in memory. */

@@ -1,7 +1,7 @@
 import type { Classifier } from '../formats/classifier.ts';
 import type { Dataset } from '../formats/dataset/dataset.ts';
 import { openDataset } from '../formats/dataset/open-dataset.ts';
-import type { DatasetSelection } from './protocol.ts';
+import type { DatasetSelection } from './input-answers.ts';
 
 /** Opens the images that the user chose, for the model where one is open. Throws AppError FILE_* or DATASET_*. */
 export function openSelection(

@@ -1,4 +1,4 @@
-import type { DatasetSelection, DatasetSummary } from '../engine-process/protocol.ts';
+import type { DatasetSelection, DatasetSummary } from '../engine-process/input-answers.ts';
 
 type FoundImages = Pick<DatasetSummary, 'imagesKey' | 'labelsKey' | 'labelsPath' | 'resize'> & {
   readonly path: string;

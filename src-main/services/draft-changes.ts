@@ -1,6 +1,6 @@
 import type { DatasetFacts, Draft, ModelFacts } from '../../src-shared/contract/draft.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import type { PixelChoice } from '../engine-process/protocol.ts';
+import type { PixelChoice } from '../engine-process/input-answers.ts';
 
 /** What depends on both files, when one of them is another. */
 const unsettled = { pixels: null, pixelsError: null, trial: null, trialError: null } satisfies Partial<Draft>;

@@ -1,5 +1,6 @@
 import type { DatasetFacts, ModelFacts, TimeTrial } from '../../src-shared/contract/draft.ts';
-import type { DatasetSummary, ModelSummary, TimeTrial as MeasuredTrial } from '../engine-process/protocol.ts';
+import type { DatasetSummary, ModelSummary } from '../engine-process/input-answers.ts';
+import type { TimeTrial as MeasuredTrial } from '../engine-process/protocol.ts';
 
 /** What the engine process found, as it crosses to the window. */
 export function modelFacts(path: string, summary: ModelSummary): ModelFacts {

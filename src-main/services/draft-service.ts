@@ -6,7 +6,7 @@ import { AppError, type AppErrorPayload } from '../../src-shared/domain/app-erro
 import { noModelOptions, type ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
-import type { DatasetSelection } from '../engine-process/protocol.ts';
+import type { DatasetSelection } from '../engine-process/input-answers.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { selectionOf } from './dataset-selection.ts';
 import { haveSameSpeed, withDataset, withModel, withPixels } from './draft-changes.ts';

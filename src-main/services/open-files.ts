@@ -6,10 +6,10 @@ import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type {
   DatasetSelection,
   DatasetSummary,
-  EngineRequests,
   ModelSummary,
   PixelChoice,
-} from '../engine-process/protocol.ts';
+} from '../engine-process/input-answers.ts';
+import type { EngineRequests } from '../engine-process/protocol.ts';
 import { selectionOf } from './dataset-selection.ts';
 
 /** After this time without a request the process ends and gives its memory back. */

@@ -3,7 +3,7 @@ import type { ModelOptions } from '../../src-shared/domain/model-options.ts';
 import type { PixelRange } from '../../src-shared/domain/pixel-range.ts';
 import { scanSettingsSchema, type ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { Shard } from '../../src-shared/domain/shard.ts';
-import type { DatasetSelection, ModelSummary } from '../engine-process/protocol.ts';
+import type { DatasetSelection, ModelSummary } from '../engine-process/input-answers.ts';
 import { labelOrder } from '../neural-cleanse/label-order.ts';
 
 /** What the user asks for: two files and settings, with the pixel ranges left open where they are to be found out. */

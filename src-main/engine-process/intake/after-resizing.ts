@@ -1,6 +1,6 @@
 import type { Caveat } from '../../../src-shared/domain/scan-report.ts';
 import { percent } from '../../../src-shared/statistics/caveat-words.ts';
-import type { PixelChoice } from '../protocol.ts';
+import type { PixelChoice } from '../input-answers.ts';
 
 /** Caveats about ranges: found once, when they were chosen. */
 const aboutRanges: ReadonlySet<Caveat['code']> = new Set(['pixel-range-close', 'pixel-range-measured']);

@@ -2,7 +2,7 @@ import type { Caveat } from '../../../src-shared/domain/scan-report.ts';
 import { isNearChance, kappa } from '../../../src-shared/statistics/input-caveats.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { Classifier } from '../../formats/classifier.ts';
-import type { PixelChoice } from '../protocol.ts';
+import type { PixelChoice } from '../input-answers.ts';
 import { RawImages } from '../raw-images.ts';
 import type { ResidentImages } from '../resident-images.ts';
 import { assumeReading } from './trials/assume-reading.ts';

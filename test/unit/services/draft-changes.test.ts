@@ -5,7 +5,7 @@ import {
   withModel,
   withPixels,
 } from '../../../src-main/services/draft-changes.ts';
-import type { PixelChoice } from '../../../src-main/engine-process/protocol.ts';
+import type { PixelChoice } from '../../../src-main/engine-process/input-answers.ts';
 import {
   emptyDraft,
   type DatasetFacts,
