@@ -8,7 +8,7 @@ import { presets } from '../../../../src-shared/presets.ts';
 import { exampleIntake, exampleResult } from '../example-scan.ts';
 import { without } from '../../../support/without.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { dropFileOptions } from './drop-file-options.ts';
+import { backToVersion70 } from './back-to-version-70.ts';
 
 /** What migration 70 added to a label. */
 const newColumns = ['norms', 'largest_margin', 'feature_similarity'];
@@ -26,7 +26,7 @@ function historyOfVersion60(): { file: string; id: string } {
   history.close();
   const database = new Sqlite(file);
   database.exec('DROP INDEX label_results_measurements');
-  dropFileOptions(database);
+  backToVersion70(database);
   for (const column of newColumns) database.exec(`ALTER TABLE label_results DROP COLUMN ${column}`);
   const { sql } = migrations.find(({ version }) => version === 60)!;
   database.exec(/CREATE INDEX label_results_measurements[^;]*;/.exec(sql)![0]);

@@ -5,7 +5,7 @@ import type { ScanIntake, StoredScan } from '../../../../src-main/history/scan-r
 import { noModelOptions } from '../../../../src-shared/domain/model-options.ts';
 import { exampleIntake } from '../example-scan.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { dropFileOptions } from './drop-file-options.ts';
+import { backToVersion70 } from './back-to-version-70.ts';
 
 const { model, dataset } = exampleIntake();
 
@@ -44,8 +44,7 @@ test('what was said about a model, and where the images came from, is stored wit
 test('a scan of a history of version 70 comes with an HDF5 file of images and nothing said', () => {
   const stored = storeScan({});
   const database = new Sqlite(stored.file);
-  dropFileOptions(database);
-  database.pragma('user_version = 70');
+  backToVersion70(database);
   database.close();
   const old = scanIn(stored);
   expect(old.model.options).toEqual(noModelOptions);

@@ -10,7 +10,9 @@ const newColumns = [
   'resize',
 ];
 
-/** Takes the scans of a history back to what they were before migration 80. */
-export function dropFileOptions(database: Database): void {
+/** Takes a history back to what it was before migration 80. */
+export function backToVersion70(database: Database): void {
+  database.exec('DROP TABLE pair_results');
   for (const column of newColumns) database.exec(`ALTER TABLE scans DROP COLUMN ${column}`);
+  database.pragma('user_version = 70');
 }
