@@ -24,8 +24,9 @@ export function addMergeCommand(program: Command): void {
       runCommand(options, (printer) => {
         const files = findShardFiles(shards);
         return withHistory(options, async (history) => {
-          const { report, missing, added } = mergeShards(files, history);
-          printer.note(`${files.length} shards, ${added} labels new to ${history.path}`);
+          const { report, missing, added, addedPairs } = mergeShards(files, history);
+          const pairs = report.pairs === null ? '' : ` and ${addedPairs} pairs`;
+          printer.note(`${files.length} shards, ${added} labels${pairs} new to ${history.path}`);
           for (const line of reportText(report)) printer.line(line);
           if (missing !== null) printer.line(missing);
           printer.document(report);

@@ -83,7 +83,8 @@ function tellShard(
     return exitCodes.cancelled;
   }
   const labels = report.labels.map(({ label }) => label);
-  const what = labels.length === 0 ? 'it has no labels' : `labels ${formatLabelList(labels)}`;
+  const pairs = report.pairs === null ? '' : ` and ${report.pairs.pairs.length} pairs that end at them`;
+  const what = labels.length === 0 ? 'it has no labels' : `labels ${formatLabelList(labels)}${pairs}`;
   printer.line(
     `shard ${formatShard(report.shard!)} ${wasFinished ? `was finished on ${report.finishedAt}` : 'is finished'}: ` +
       `${what}, in ${file}`,

@@ -110,9 +110,13 @@ export class EngineSession {
     }
   }
 
-  private async searchPairs({ settings, finished }: Request<'search-pairs'>): Response<'search-pairs'> {
+  private async searchPairs({
+    settings,
+    targets,
+    finished,
+  }: Request<'search-pairs'>): Response<'search-pairs'> {
     const { job, dispose } = await this.inTurn(() =>
-      preparePairScan(this.chosenEngine(), this.input.chosen(), settings, finished),
+      preparePairScan(this.chosenEngine(), this.input.chosen(), { settings, targets, finished }),
     );
     try {
       const completed = await scanPairs(job, {

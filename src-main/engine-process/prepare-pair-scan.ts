@@ -1,7 +1,4 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
-import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
-import { labelOrder } from '../neural-cleanse/label-order.ts';
 import { sortByClass, type ClassImages } from '../neural-cleanse/pairs/class-images.ts';
 import type { PairScanJob } from '../neural-cleanse/pairs/scan-pairs.ts';
 import { argmax } from '../neural-cleanse/trigger-evaluator.ts';
@@ -13,14 +10,12 @@ import { openPairLanes } from './open-lanes.ts';
 export async function preparePairScan(
   chosen: ChosenEngine,
   input: ChosenInput,
-  settings: ScanSettings,
-  finished: readonly PairMeasurements[],
+  request: Pick<PairScanJob, 'settings' | 'targets' | 'finished'>,
 ): Promise<{ job: PairScanJob; dispose: () => Promise<void> }> {
   const { classifier } = input;
   const classes = await classesOf(input);
-  const { lanes, dispose } = await openPairLanes(chosen, classifier, settings, classes);
-  const targets = labelOrder(settings, classifier.labelCount);
-  return { job: { classes, targets, finished, settings, lanes }, dispose };
+  const { lanes, dispose } = await openPairLanes(chosen, classifier, request.settings, classes);
+  return { job: { ...request, classes, lanes }, dispose };
 }
 
 async function classesOf(input: ChosenInput): Promise<ClassImages> {

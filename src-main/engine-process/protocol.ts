@@ -90,11 +90,11 @@ export interface EngineRequests {
     response: { completed: boolean; heldOutImages: number };
   };
   /**
-   * Searches the pairs of source classes and targets; results arrive as events, `finished` are those of earlier runs of the
-   * scan. Needs what `search` needs. `completed` is false after a cancel.
+   * Searches the pairs of all source classes and `targets`; results arrive as events, `finished` are those of earlier runs
+   * of the scan. Needs what `search` needs. `completed` is false after a cancel.
    */
   'search-pairs': {
-    request: { settings: ScanSettings; finished: PairMeasurements[] };
+    request: { settings: ScanSettings; targets: readonly number[]; finished: PairMeasurements[] };
     response: { completed: boolean };
   };
 }

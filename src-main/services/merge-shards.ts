@@ -8,24 +8,28 @@ import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { planRepetitions } from '../neural-cleanse/repetitions.ts';
 import { labelOrder } from '../neural-cleanse/label-order.ts';
+import { findMissingPairs, freshPairs, keyOfPair } from './merge-pairs.ts';
 import { MergeRecord } from './merge-record.ts';
 import { checkOverlaps } from './overlapping-labels.ts';
+import { checkPairOverlaps } from './overlapping-pairs.ts';
 import { reportOfScan } from './report-of-scan.ts';
 import { differences, idFromIdentity } from './scan-identity.ts';
 import { describeShard, readShardFile, withShardFile, type ShardContent } from './shard-files.ts';
 
 export interface Merge {
   readonly report: ScanReport;
-  /** Which labels no shard had, or which are to be searched again, and how; null where the scan is complete. */
+  /** Which labels or pairs no shard had, or which are to be searched again, and how; null where the scan is complete. */
   readonly missing: string | null;
   /** Labels that the history did not have before. */
   readonly added: number;
+  /** … and pairs, or full searches of pairs that it had only briefly. */
+  readonly addedPairs: number;
 }
 
 /**
  * Joins shards into one scan of the history. The scan's id follows from what was scanned and how, so merging again
  * finds it: shards that are there already change nothing, others complete it. Nothing is written unless all shards
- * belong together and every label that occurs more than once is the same bit for bit.
+ * belong together and every label and pair that occurs more than once is the same bit for bit.
  *
  * @param files shard files, at least one
  * @throws AppError `SHARDS_DIFFER`; `SCAN_NOT_RESUMABLE` where another process is at work on the scan; errors of the files
@@ -38,16 +42,18 @@ export function mergeShards(files: readonly string[], history: History): Merge {
   const id = idFromIdentity(first.scan);
   const earlier = history.scans.find(id);
   checkOverlaps(shards, history, id);
+  checkPairOverlaps(shards, history, id);
   if (earlier?.status === 'finished')
-    return { report: reportOfScan(history, earlier), missing: null, added: 0 };
+    return { report: reportOfScan(history, earlier), missing: null, added: 0, addedPairs: 0 };
 
   const planned = labelOrder(first.scan.settings, first.scan.model.labelCount);
   if (earlier === null) history.scans.start(wholeScan(first.scan, planned), id);
   else history.scans.resume(id);
   const record = new MergeRecord(earlier);
-  const added = copyLabels(shards, history, id, record);
+  const added = copyResults(shards, history, id, record);
   const unfinished =
     findMissing(planned, history.labels.finishedLabels(id), shards) ??
+    findUnfinishedPairs(history, id, first.scan.settings, record, planned) ??
     findDoubt(history.labels.listMeasurements(id), first.scan.settings, id);
   history.scans.end(
     id,
@@ -56,7 +62,7 @@ export function mergeShards(files: readonly string[], history: History): Merge {
   history.scans.setMergedFrom(id, record.merged);
   const report = reportOfScan(history, history.scans.find(id)!);
   history.scans.saveReport(id, report);
-  return { report, missing: unfinished?.message ?? null, added };
+  return { report, missing: unfinished?.message ?? null, ...added };
 }
 
 function byShard({ scan: a }: ShardContent, { scan: b }: ShardContent): number {
@@ -78,27 +84,45 @@ function wholeScan(shard: StoredScan, plannedLabels: readonly number[]): StoredS
   return { ...shard, plannedLabels, shard: null, requestKey: null, repeatOf: null };
 }
 
-/** Copies the labels that the scan does not have yet, and answers how many those were. */
-function copyLabels(
+/** Copies the labels and pairs that the scan does not have yet, and answers how many those were. */
+function copyResults(
   shards: readonly ShardContent[],
   history: History,
   id: string,
   record: MergeRecord,
-): number {
+): Pick<Merge, 'added' | 'addedPairs'> {
   const known = new Set(history.labels.finishedLabels(id));
-  const before = known.size;
-  for (const { path, scan, labels } of shards) {
+  const knownPairs = new Map(history.pairs.listMeasurements(id).map((pair) => [keyOfPair(pair), pair.role]));
+  let [added, addedPairs] = [0, 0];
+  for (const { path, scan, labels, pairs } of shards) {
     const fresh = labels.filter((label) => !known.has(label));
-    if (fresh.length === 0 && !record.has(scan)) continue;
+    const ofPairs = freshPairs(pairs, knownPairs);
+    if (fresh.length === 0 && ofPairs.length === 0 && !record.has(scan)) continue;
     // First, so that a merge that is cut short leaves no label of unknown origin.
     record.add(scan);
     history.scans.setMergedFrom(id, record.merged);
     withShardFile(path, (shard) => {
       for (const label of fresh) history.labels.save(id, shard.labels.get(scan.id, label));
+      for (const pair of ofPairs) history.pairs.saveStored(id, shard.pairs.get(scan.id, pair));
     });
     for (const label of fresh) known.add(label);
+    for (const pair of ofPairs) knownPairs.set(keyOfPair(pair), pair.role);
+    added += fresh.length;
+    addedPairs += ofPairs.length;
   }
-  return known.size - before;
+  return { added, addedPairs };
+}
+
+function findUnfinishedPairs(
+  history: History,
+  id: string,
+  { pairs, seed }: ScanSettings,
+  { merged }: MergeRecord,
+  planned: readonly number[],
+): AppErrorPayload | null {
+  if (!pairs) return null;
+  const shards = merged.mergedFrom.map(({ shard }) => shard);
+  return findMissingPairs(history.pairs.listMeasurements(id), shards, planned, seed);
 }
 
 function nothingFinished(shards: readonly ShardContent[]): AppError {

@@ -8,7 +8,7 @@ import { canonicalJson, digestOf } from './canonical-json.ts';
  */
 function identityOf(scan: StoredScan): ReadonlyMap<string, unknown> {
   const { model, dataset } = scan;
-  const settings = { ...scan.settings, labelSlots: undefined };
+  const settings = { ...scan.settings, labelSlots: undefined, pairs: scan.settings.pairs || undefined };
   const prefixed = (prefix: string, values: object): [string, unknown][] =>
     Object.entries(values).map(([name, value]) => [`${prefix} ${name}`, value]);
   const entries: [string, unknown][] = [

@@ -12,6 +12,7 @@ import { heldOutCount } from '../neural-cleanse/clean-images.ts';
 import { programVersion } from '../version.ts';
 import { selectionOf } from './dataset-selection.ts';
 import { planLabels, type ScanRequest } from './scan-request.ts';
+import { checkShardOfPairs } from './shard-settings.ts';
 
 /** Everything found out before the first gradient evaluation. */
 export interface Intake {
@@ -28,9 +29,9 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
     path: request.modelPath,
     options: request.modelOptions ?? noModelOptions,
   });
-  const plannedLabels = planLabels(request.settings, model);
-  const dataset = await process.request('open-dataset', request.dataset);
+  const plannedLabels = planShard(request, model);
   const { modelPixels, datasetPixels, shard = null } = request;
+  const dataset = await process.request('open-dataset', request.dataset);
   const { threads } = request.settings;
   const pixels = await process.request('choose-pixels', { modelPixels, datasetPixels, threads });
   const settings = {
@@ -69,7 +70,7 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
       labelsFile: dataset.labelsPath === null ? null : basename(dataset.labelsPath),
       resize: pixels.resize?.method ?? dataset.resize,
     },
-    plannedLabels: shard === null ? plannedLabels : takeShard(plannedLabels, shard),
+    plannedLabels,
     cleanAccuracy: pixels.cleanAccuracy,
     pixelRangeAssumed: pixels.assumed,
     labelNames:
@@ -82,6 +83,14 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
     requestKey: request.requestKey ?? null,
   };
   return { model, dataset, pixels, engine, record };
+}
+
+/** The labels to search: all that were asked for, or those of one shard. */
+function planShard({ settings, shard = null }: ScanRequest, model: ModelSummary): number[] {
+  const planned = planLabels(settings, model);
+  if (shard === null) return planned;
+  if (settings.pairs) checkShardOfPairs(shard, planned.length, model.labelCount);
+  return takeShard(planned, shard);
 }
 
 /** The request that opens a stored scan's files again, exactly as they were used. */

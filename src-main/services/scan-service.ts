@@ -147,7 +147,8 @@ export class ScanService {
       let { completed } = await process.request('search', { settings, labels, finished, repeats });
       if (completed && settings.pairs) {
         const pairs = this.history.pairs.listMeasurements(scan.id);
-        ({ completed } = await process.request('search-pairs', { settings, finished: pairs }));
+        const targets = scan.plannedLabels;
+        ({ completed } = await process.request('search-pairs', { settings, targets, finished: pairs }));
       }
       if (storeFailure !== undefined) throw storeFailure;
       this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });

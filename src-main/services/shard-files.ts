@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
+import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
 import { formatShard, type Shard } from '../../src-shared/domain/shard.ts';
 import { unreadablePath } from '../engine-process/file-evidence.ts';
 import { readHistory, type History } from '../history/history.ts';
@@ -20,6 +21,8 @@ export interface ShardContent {
   readonly scan: ShardScan;
   /** Labels that are finished, ascending. */
   readonly labels: readonly number[];
+  /** Pairs that are finished, as far as they are. */
+  readonly pairs: readonly PairMeasurements[];
 }
 
 const namePattern = /^shard-\d+-of-\d+\.sqlite$/;
@@ -48,7 +51,13 @@ export function findShardFiles(given: readonly string[]): string[] {
 export function readShardFile(file: string): ShardContent {
   return withShardFile(file, (history) => {
     const scan = shardScanOf(history);
-    return { path: file, scan, labels: history.labels.finishedLabels(scan.id) };
+    const { labels, pairs } = history;
+    return {
+      path: file,
+      scan,
+      labels: labels.finishedLabels(scan.id),
+      pairs: pairs.listMeasurements(scan.id),
+    };
   });
 }
 

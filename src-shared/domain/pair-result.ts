@@ -9,13 +9,14 @@ export interface ClassMove {
   readonly share: number;
 }
 
-/**
- * The figures of one pair of a source class and a target label: the smallest trigger that moves images of the class to
- * the label.
- */
-export interface PairMeasurements {
+/** A source class and the target label that a trigger moves its images to. */
+export interface LabelPair {
   readonly source: number;
   readonly target: number;
+}
+
+/** The figures of one pair: the smallest trigger that moves images of the class to the label. */
+export interface PairMeasurements extends LabelPair {
   /** `screened`: searched briefly alone. `searched`: in full, being promising. `control`: in full, drawn at random. */
   readonly role: LabelRole;
   /** Images of the class that the search drew from. */
