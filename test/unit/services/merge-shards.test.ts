@@ -101,7 +101,7 @@ describe('merging all shards', () => {
     const files = fourShards();
     const { report } = mergeShards(files, history);
     const again = mergeShards(files.toReversed(), history);
-    expect(again).toEqual({ report, missing: null, added: 0 });
+    expect(again).toEqual({ report, missing: null, added: 0, addedPairs: 0 });
     expect(scans()).toEqual([{ id: report.scanId, status: 'finished', finishedLabels: 10 }]);
   });
 
