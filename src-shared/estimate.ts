@@ -102,18 +102,26 @@ function repeatedEvaluations(settings: ScheduleSettings & RepetitionSettings, la
   return settings.repetitions * labels * each;
 }
 
-/** Gradient evaluations of the pairs: all of them briefly, some in full with one start, those in doubt again. */
-function pairEvaluations(
-  settings: ScheduleSettings & RepetitionSettings & Pick<ScanSettings, 'pairs'>,
-  labelCount: number,
+/** Gradient evaluations of so many pairs: all of them briefly, some in full with one start, those in doubt again. */
+export function expectedPairEvaluations(
+  settings: ScheduleSettings & RepetitionSettings,
+  pairCount: number,
 ): Range {
-  if (!settings.pairs) return none;
-  const pairCount = labelCount * Math.max(0, labelCount - 1);
   const brief = pairCount * pairScreening.briefSteps * evaluationsPerStep(settings);
   const each = expectedEvaluations({ ...settings, starts: 1 });
   const inFull = pairsInFullCount(pairCount);
   const again = settings.repetitions * pairScreening.repeated;
   return { low: brief + inFull.low * each.low, high: brief + (inFull.high + again) * each.high };
+}
+
+/** What the pairs take. @param evaluationMs one gradient evaluation of one label with these settings */
+export function expectedPairsDurationMs(
+  settings: ScheduleSettings & RepetitionSettings,
+  pairCount: number,
+  evaluationMs: number,
+): Range {
+  const { low, high } = expectedPairEvaluations(settings, pairCount);
+  return { low: low * evaluationMs, high: high * evaluationMs };
 }
 
 /**
@@ -134,7 +142,8 @@ export function expectedDurationMs(
   ];
   const more = (end: keyof Range) => 1 + shares.reduce((sum, share) => sum + share[end], 0);
   const again = repeatedEvaluations(settings, labelCount);
-  const pairs = pairEvaluations(settings, labelCount);
+  const pairCount = labelCount * Math.max(0, labelCount - 1);
+  const pairs = settings.pairs ? expectedPairEvaluations(settings, pairCount) : none;
   return {
     low: (low * more('low') + pairs.low) * evaluationMs,
     high: (high * more('high') + again + pairs.high) * evaluationMs,

@@ -1,4 +1,6 @@
+import { pairOffer } from '../../src-shared/adding-pairs.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { describeDurationRange } from '../../src-shared/duration-words.ts';
 import { signed } from '../../src-shared/statistics/evidence-words.ts';
 import { pairPartTexts } from '../../src-shared/statistics/pair-words.ts';
 import { table } from './printer.ts';
@@ -7,6 +9,18 @@ import { table } from './printer.ts';
 const shownPairs = 8;
 
 type PairsReport = NonNullable<ScanReport['pairs']>;
+
+/** A scan that found no backdoor and searched no pairs: how to search them. */
+export function pairOfferText(report: ScanReport): string[] {
+  const offer = pairOffer(report);
+  if (offer === null) return [];
+  const time = offer.durationMs === null ? '' : `, ${describeDurationRange(offer.durationMs)}`;
+  return [
+    'A backdoor that acts on images of some labels only would not show here. To search all ' +
+      `${offer.pairCount} pairs${time}: neural-cleanse resume ${report.scanId.slice(0, 8)} --pairs`,
+    '',
+  ];
+}
 
 /** What the search of pairs found, as text for a terminal: the most suspicious pairs first. */
 export function pairText({ findings, median, pairs }: PairsReport): string[] {

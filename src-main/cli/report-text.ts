@@ -7,7 +7,7 @@ import {
 } from '../../src-shared/statistics/evidence-words.ts';
 import { byIndex } from '../../src-shared/statistics/foremost-label.ts';
 import { reliabilityWords } from '../../src-shared/statistics/reliability-words.ts';
-import { pairText } from './pair-text.ts';
+import { pairOfferText, pairText } from './pair-text.ts';
 import { describeDuration } from './scan-progress.ts';
 import { table } from './printer.ts';
 
@@ -26,7 +26,7 @@ export function reportText(report: ScanReport): string[] {
     '',
     ...labelTable(report),
     '',
-    ...(report.pairs === null ? [] : pairText(report.pairs)),
+    ...(report.pairs === null ? pairOfferText(report) : pairText(report.pairs)),
     `scan ${report.scanId.slice(0, 8)}, ${report.gradientEvaluations} gradient evaluations in ` +
       `${describeDuration(report.durationMs)} on ${report.engine}/${report.device}, seed ${report.seed}`,
   ];

@@ -4,7 +4,7 @@ import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import { openExportFolder } from '../report/export-folder.ts';
-import { latestResumableScan } from '../services/resumable-scans.ts';
+import { latestEndedScan, latestResumableScan } from '../services/resumable-scans.ts';
 import type { ScanRequest } from '../services/scan-request.ts';
 import { ScanService, type ScanListener } from '../services/scan-service.ts';
 import { cancelSignal, runCommand, withHistory } from './context.ts';
@@ -51,11 +51,15 @@ export function addScanCommands(program: Command): void {
   const resume = program
     .command('resume')
     .description('Go on with a scan that was cancelled or interrupted; finished labels are kept.')
-    .argument('[scan]', 'id or its first characters, as `history` lists it (default: the newest)');
+    .argument('[scan]', 'id or its first characters, as `history` lists it (default: the newest)')
+    .option('--pairs', 'search the pairs of labels too, of a scan that is finished as well');
   addOutputOptions(resume);
-  resume.action((id: string | undefined, options: ScanOptions) =>
+  resume.action((id: string | undefined, options: ScanOptions & { readonly pairs?: true }) =>
     runCommand(options, (printer) =>
-      withHistory(options, (history) => runScan(printer, history, options, startResumed(history, id))),
+      withHistory(options, (history) => {
+        const start = options.pairs ? startPairs(history, id) : startResumed(history, id);
+        return runScan(printer, history, options, start);
+      }),
     ),
   );
 }
@@ -101,6 +105,11 @@ function startNew(request: ScanRequest): Start {
 function startResumed(history: History, id: string | undefined): Start {
   const chosen = id ?? latestResumableScan(history);
   return (service, listener, signal) => service.resume(chosen, listener, signal);
+}
+
+function startPairs(history: History, id: string | undefined): Start {
+  const chosen = id ?? latestEndedScan(history);
+  return (service, listener, signal) => service.addPairs(chosen, listener, signal);
 }
 
 /** Finds out before a scan that takes long, not only after it, whether its results can be written. */

@@ -4,8 +4,7 @@ import type { ScanEnding } from './scan-record.ts';
 
 const processEnded = {
   code: 'ENGINE_CRASHED',
-  message:
-    'The program ended before the scan did. Finished labels were kept: resume the scan to search the others.',
+  message: 'The program ended before the scan did. What was finished is kept: resume the scan to go on.',
 } as const;
 
 /**
@@ -47,14 +46,16 @@ export function interruptOrphans(database: HistoryDatabase, isAlive: (token: str
     const orphans = database
       .all<OrphanRow>(
         `SELECT id, owner_token, run_started_at,
-           (SELECT max(finished_at) FROM label_results WHERE scan_id = scans.id) AS last_label_at
+           (SELECT max(finished_at) FROM
+             (SELECT finished_at FROM label_results WHERE scan_id = scans.id
+              UNION ALL SELECT finished_at FROM pair_results WHERE scan_id = scans.id)) AS last_result_at
          FROM scans WHERE status = 'running'`,
       )
       .filter(({ owner_token }) => !isAlive(owner_token));
-    for (const { id, run_started_at, last_label_at } of orphans) {
+    for (const { id, run_started_at, last_result_at } of orphans) {
       // The last sign of life: ISO 8601 times of one zone compare as text.
       const endedAt =
-        last_label_at !== null && last_label_at > run_started_at ? last_label_at : run_started_at;
+        last_result_at !== null && last_result_at > run_started_at ? last_result_at : run_started_at;
       endRun(database, id, { status: 'interrupted', error: processEnded }, endedAt);
     }
     return orphans.length;
@@ -65,5 +66,5 @@ interface OrphanRow {
   readonly id: string;
   readonly owner_token: string;
   readonly run_started_at: string;
-  readonly last_label_at: string | null;
+  readonly last_result_at: string | null;
 }

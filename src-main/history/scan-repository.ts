@@ -169,25 +169,26 @@ export class ScanRepository {
   }
 
   /**
-   * Takes up a scan whose labels are not all finished; the report of the earlier run is dropped.
+   * Takes up a scan that is not finished. The report of the earlier run is dropped, unless that finished the labels and the
+   * pairs were added since: it stays until they are searched as well.
    *
    * @throws AppError `SCAN_NOT_RESUMABLE` where it is finished, refused, or run by a process that lives
    */
   resume(idOrBeginning: string): StoredScan {
-    this.interruptOrphans();
-    const { id, status } = this.get(idOrBeginning);
-    this.#database.transaction(() => {
-      const changed = this.#database.run(
-        `UPDATE scans SET status = 'running', run_started_at = $now, finished_at = NULL, error = NULL,
-           owner_pid = $owner_pid, owner_token = $owner_token
-         WHERE id = $id AND status IN ('cancelled', 'interrupted', 'failed')`,
-        { id, now: this.#timestamp(), ...this.#ownerColumns() },
-      );
-      if (changed === 0) throw notResumable(id, status);
-      this.#database.run('DELETE FROM scan_reports WHERE scan_id = $id', { id });
-      this.#saveDigest(id, null);
-    });
-    return this.#getStarted(id);
+    return this.#takeUp(idOrBeginning, `status IN ('cancelled', 'interrupted', 'failed')`);
+  }
+
+  /**
+   * Takes up a scan that searched no pairs, finished or not, as one that searches them.
+   *
+   * @throws AppError `SCAN_NOT_RESUMABLE` where it is refused, or run by a process that lives
+   */
+  addPairs(idOrBeginning: string): StoredScan {
+    return this.#takeUp(
+      idOrBeginning,
+      `status IN ('finished', 'cancelled', 'interrupted', 'failed')`,
+      `, settings = json_set(settings, '$.pairs', json('true'))`,
+    );
   }
 
   /**
@@ -197,6 +198,26 @@ export class ScanRepository {
    */
   interruptOrphans(): number {
     return interruptOrphans(this.#database, (token) => this.#ownership.isAlive(token));
+  }
+
+  #takeUp(idOrBeginning: string, condition: string, changes = ''): StoredScan {
+    this.interruptOrphans();
+    const { id, status } = this.get(idOrBeginning);
+    this.#database.transaction(() => {
+      const changed = this.#database.run(
+        `UPDATE scans SET status = 'running', run_started_at = $now, finished_at = NULL, error = NULL,
+           owner_pid = $owner_pid, owner_token = $owner_token${changes}
+         WHERE id = $id AND ${condition}`,
+        { id, now: this.#timestamp(), ...this.#ownerColumns() },
+      );
+      if (changed === 0) throw notResumable(id, status);
+      const dropped = this.#database.run(
+        `DELETE FROM scan_reports WHERE scan_id = $id AND document ->> '$.status' <> 'finished'`,
+        { id },
+      );
+      if (dropped > 0) this.#saveDigest(id, null);
+    });
+    return this.#getStarted(id);
   }
 
   #saveDigest(id: string, report: ScanReport | null): void {

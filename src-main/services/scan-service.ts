@@ -1,11 +1,13 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import type { LabelResult } from '../../src-shared/domain/label-result.ts';
+import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
 import type { PairMeasurements, PairProgress } from '../../src-shared/domain/pair-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { EngineEvent, SearchProgress } from '../engine-process/protocol.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
+import { checkPairsCanBeAdded } from './adding-pairs.ts';
 import { drawUpReport } from './report-of-scan.ts';
 import { checkSameFile, checkSameFiles, openIntake, requestOf, type Intake } from './scan-intake.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -56,20 +58,24 @@ export class ScanService {
     });
   }
 
-  /** Goes on with a scan that was cancelled, interrupted or failed; labels that are finished are not searched again. */
+  /**
+   * Goes on with a scan that was cancelled, interrupted or failed; labels and pairs that are finished are not searched again.
+   */
   async resume(id: string, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
-    const stored = this.history.scans.get(id);
-    if (stored.status === 'refused') {
-      throw new AppError(
-        'SCAN_NOT_RESUMABLE',
-        `Scan ${stored.id} was refused before it began: ${stored.error.message} Start a new scan instead.`,
-      );
-    }
-    return this.withProcess(signal, async (run) => {
-      const intake = await openIntake(run.process, requestOf(stored));
-      checkSameFiles(stored, intake);
-      return this.search(run, this.history.scans.resume(stored.id), intake, listener);
-    });
+    const stored = this.begunScan(id);
+    return this.takeUp(stored, stored.settings, listener, signal);
+  }
+
+  /**
+   * Goes on with a scan that searched no pairs, finished or not, and searches its pairs as well. What is known of its labels
+   * stays, and the report of a finished one until the pairs are finished too.
+   *
+   * @throws AppError `SCAN_NOT_RESUMABLE` where pairs cannot be added; what `resume` throws
+   */
+  async addPairs(id: string, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
+    const stored = this.begunScan(id);
+    checkPairsCanBeAdded(stored);
+    return this.takeUp(stored, { ...stored.settings, pairs: true }, listener, signal);
   }
 
   /**
@@ -92,6 +98,32 @@ export class ScanService {
   private checkRepeat(id: string, intake: Intake): void {
     const repeated = this.history.scans.get(id);
     if (repeated.status !== 'refused') checkSameFiles(repeated, intake);
+  }
+
+  private begunScan(id: string): StoredScan {
+    const stored = this.history.scans.get(id);
+    if (stored.status !== 'refused') return stored;
+    throw new AppError(
+      'SCAN_NOT_RESUMABLE',
+      `Scan ${stored.id} was refused before it began: ${stored.error.message} Start a new scan instead.`,
+    );
+  }
+
+  /** @param settings those of the scan, or with pairs */
+  private takeUp(
+    stored: StoredScan,
+    settings: ScanSettings,
+    listener: ScanListener,
+    signal: AbortSignal,
+  ): Promise<ScanReport | null> {
+    return this.withProcess(signal, async (run) => {
+      const intake = await openIntake(run.process, { ...requestOf(stored), settings });
+      checkSameFiles(stored, intake);
+      const { scans } = this.history;
+      const addsPairs = settings.pairs && !stored.settings.pairs;
+      const scan = addsPairs ? scans.addPairs(stored.id) : scans.resume(stored.id);
+      return this.search(run, scan, intake, listener);
+    });
   }
 
   private async openOrRefuse({ process, signal }: Run, request: ScanRequest): Promise<Intake> {
@@ -142,14 +174,8 @@ export class ScanService {
       }
     };
     try {
-      const { settings, shard } = scan;
-      const repeats = shard === null;
-      let { completed } = await process.request('search', { settings, labels, finished, repeats });
-      if (completed && settings.pairs) {
-        const pairs = this.history.pairs.listMeasurements(scan.id);
-        const targets = scan.plannedLabels;
-        ({ completed } = await process.request('search-pairs', { settings, targets, finished: pairs }));
-      }
+      const completed =
+        (await this.searchLabels(process, scan, labels, finished)) && (await this.searchPairs(process, scan));
       if (storeFailure !== undefined) throw storeFailure;
       this.history.scans.end(scan.id, { status: completed ? 'finished' : 'cancelled' });
     } catch (thrown) {
@@ -163,6 +189,26 @@ export class ScanService {
     return this.writeReport(scan.id);
   }
 
+  /** @returns whether the search came to its end */
+  private async searchLabels(
+    process: EngineProcess,
+    { report, settings, shard }: StoredScan,
+    labels: number[],
+    finished: LabelMeasurements[],
+  ): Promise<boolean> {
+    // A verdict over the labels stands: they were finished before pairs were added.
+    if (report !== null) return true;
+    const repeats = shard === null;
+    return (await process.request('search', { settings, labels, finished, repeats })).completed;
+  }
+
+  private async searchPairs(process: EngineProcess, scan: StoredScan): Promise<boolean> {
+    const { settings, plannedLabels: targets } = scan;
+    if (!settings.pairs) return true;
+    const finished = this.history.pairs.listMeasurements(scan.id);
+    return (await process.request('search-pairs', { settings, targets, finished })).completed;
+  }
+
   /** Stores what was found of a label, and answers what is now known of it. */
   private store(scanId: string, { kind, result }: LabelEvent): LabelResult {
     if (kind === 'label-repeated') return this.history.labels.addRepetition(scanId, result);
@@ -173,7 +219,8 @@ export class ScanService {
   private writeReport(id: string): ScanReport {
     const ended = this.history.scans.get(id) as StoredScan;
     const report = drawUpReport(this.history, ended);
-    this.history.scans.saveReport(id, report);
+    // That of finished labels stays until their pairs are finished too.
+    if (ended.report === null || ended.status === 'finished') this.history.scans.saveReport(id, report);
     return report;
   }
 

@@ -1,8 +1,9 @@
 import type { Draft } from '../../../src-shared/contract/draft.ts';
 import { isScreened, screenedCounts } from '../../../src-shared/screening.ts';
+import { describeDurationRange } from '../../../src-shared/duration-words.ts';
 import { formatCount } from '../../format.ts';
 import { searchedLabelCount } from './steps.ts';
-import { describeDurationRange, estimatePlanned } from './time-words.ts';
+import { estimatePlanned } from './time-words.ts';
 
 /** What becomes of the labels of a scan that has many; null where each is searched in full. */
 export function screeningWords(draft: Draft): string | null {

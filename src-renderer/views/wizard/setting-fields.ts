@@ -33,7 +33,7 @@ export const settingGroups = [
       'earlyStopPatience',
     ],
   },
-  { title: 'Many labels', keys: ['screenAbove'] },
+  { title: 'Which searches', keys: ['pairs', 'screenAbove'] },
   {
     title: 'Verdict',
     keys: [

@@ -22,6 +22,13 @@ it('gives the index its interval and what it meant on the bench, and lists the m
   expect(table[1]).toMatch(/^ *3 +4\.\d\d +2\.\d\d +\+1\.0 \+1\.3 \+0\.4 +0\.995 +searched 3 times$/);
 });
 
+it('says how to search the pairs where no label stands apart', () => {
+  const report = { ...evidenceReport(), verdict: 'no-anomaly' as const };
+  const offer = reportText(report).find((line) => line.includes('some labels only'));
+  expect(offer).toMatch(/To search all 90 pairs, about .+: neural-cleanse resume \S{6,8} --pairs$/);
+  expect(reportText({ ...report, verdict: 'backdoored' }).join('\n')).not.toContain('--pairs');
+});
+
 it('speaks of the MAD and of nothing else where the outlier test judges', () => {
   const lines = reportText(exampleReport());
   expect(lines[2]).toMatch(/^median 11\.\d\d, scaled MAD \d\.\d\d, anomaly index \d+\.\d\d, threshold 2$/);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src-shared/domain/app-error.ts';
 import { buildReport } from '../../../src-main/report/report-json.ts';
+import { exampleReport } from '../report/example-report.ts';
 import { exampleIntake, exampleResult } from './example-scan.ts';
 import { temporaryHistory } from './temporary-folder.ts';
 
@@ -100,6 +101,40 @@ describe('resuming', () => {
     );
     const refused = scans.refuse({ modelPath: null, datasetPath: null, settings: null, error: crash });
     expect(() => scans.resume(refused.id)).toThrow(/"refused"/);
+  });
+});
+
+describe('adding pairs', () => {
+  function finishedWithReport() {
+    const { scans } = temporaryHistory();
+    const { id } = scans.start(exampleIntake());
+    scans.end(id, { status: 'finished' });
+    const report = { ...exampleReport(), scanId: id };
+    scans.saveReport(id, report);
+    return { scans, id, report };
+  }
+
+  test('takes up a finished scan as one that searches pairs, with its report, which later runs keep too', () => {
+    const { scans, id, report } = finishedWithReport();
+    expect(scans.addPairs(id)).toMatchObject({ status: 'running', report, settings: { pairs: true } });
+    expect(scans.summary(id)).toMatchObject({ status: 'running', verdict: report.verdict });
+    scans.end(id, { status: 'interrupted', error: crash });
+    expect(scans.resume(id)).toMatchObject({ report, settings: { pairs: true } });
+  });
+
+  test('drops the report of a scan that was cut short', () => {
+    const { scans, id, report } = finishedWithReport();
+    scans.addPairs(id);
+    scans.end(id, { status: 'cancelled' });
+    scans.saveReport(id, { ...report, status: 'cancelled' });
+    expect(scans.addPairs(id).report).toBeNull();
+    expect(scans.summary(id).verdict).toBeNull();
+  });
+
+  test('is refused for a running scan', () => {
+    const { scans } = temporaryHistory();
+    const { id } = scans.start(exampleIntake());
+    expect(() => scans.addPairs(id)).toThrow(/"running"/);
   });
 });
 
