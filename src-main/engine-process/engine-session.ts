@@ -37,6 +37,7 @@ export class EngineSession {
     'open-dataset': (request) => this.inTurn(() => this.input.openDataset(request)),
     'choose-pixels': (request) => this.inTurn(() => this.input.choosePixels(request)),
     'sample-images': (request) => this.inTurn(() => this.input.sampleImages(request)),
+    'images-of-class': (request) => this.inTurn(() => this.input.imagesOfClass(request)),
     predict: (request) => this.inTurn(() => this.input.predict(request)),
     'choose-engine': (request) => this.inTurn(() => this.chooseEngine(request)),
     'time-trial': (request) => this.inTurn(() => this.timeTrial(request)),
@@ -105,7 +106,7 @@ export class EngineSession {
       });
       return { completed, heldOutImages };
     } finally {
-      this.control = new SearchControl();
+      this.control = this.control.forNextSearch();
       await dispose();
     }
   }
@@ -126,7 +127,7 @@ export class EngineSession {
       });
       return { completed };
     } finally {
-      this.control = new SearchControl();
+      this.control = this.control.forNextSearch();
       await dispose();
     }
   }

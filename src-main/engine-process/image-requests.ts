@@ -20,6 +20,32 @@ export function sampleImages(images: RawImages, indexes: readonly number[]): Sam
   };
 }
 
+/** Images that the model is asked about at a time while images of a class are looked for. */
+const askedAtOnce = 64;
+
+/**
+ * The first images of a class, at most so many: those that the model gives the label, and whose label in the file, where there
+ * is one, is the same.
+ */
+export async function imagesOfClass(
+  predictor: Predictor,
+  images: RawImages,
+  label: number,
+  most: number,
+): Promise<number[]> {
+  const all = Array.from({ length: images.count }, (_, index) => index);
+  const candidates = all.filter((index) => (images.labelOf(index) ?? label) === label);
+  const found: number[] = [];
+  for (let start = 0; start < candidates.length && found.length < most; start += askedAtOnce) {
+    const asked = candidates.slice(start, start + askedAtOnce);
+    const guesses = await guessLabels(predictor, asked.length, (place, target) =>
+      images.copyInto(asked[place]!, target),
+    );
+    found.push(...asked.filter((_, place) => guesses[place]!.label === label));
+  }
+  return found.slice(0, most);
+}
+
 /**
  * What the model says about images, as they are and with a trigger. Throws AppError for a number that is not in memory
  * and for a trigger of another size.

@@ -71,6 +71,8 @@ export interface EngineRequests {
   };
   /** Images by their number among those in memory. Before `choose-pixels` their pixel range is guessed. */
   'sample-images': { request: { indexes: number[] }; response: SampleImages };
+  /** Places in memory of images of a class, at most so many. Needs `choose-pixels`. */
+  'images-of-class': { request: { label: number; most: number }; response: { indexes: number[] } };
   /** What the model says about images, without and with a trigger. Needs `choose-pixels`. */
   predict: {
     request: { indexes: number[]; trigger: Trigger | null };

@@ -28,6 +28,13 @@ export class SearchControl {
     for (const wake of this.waiting.splice(0)) wake();
   }
 
+  /** What steers the search after this one: a pause that came as this one ended holds it, a cancel has done its work. */
+  forNextSearch(): SearchControl {
+    const next = new SearchControl();
+    next.paused = this.paused && !this.cancelled;
+    return next;
+  }
+
   /** The next command, once there is one: a paused search waits here, and costs nothing. */
   async nextCommand(): Promise<ScanCommand> {
     // A turn of the event loop, so that a message that has arrived is seen before the next evaluation.

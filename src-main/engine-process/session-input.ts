@@ -9,7 +9,7 @@ import { chooseResize, type ResizedImages } from './choose-resize.ts';
 import { ChosenInput } from './chosen-input.ts';
 import { datasetEvidence, fileEvidence } from './file-evidence.ts';
 import { summarizeDataset, summarizeModel } from './file-summaries.ts';
-import { predictImages, sampleImages } from './image-requests.ts';
+import { imagesOfClass, predictImages, sampleImages } from './image-requests.ts';
 import { afterResizing, triedToResize } from './intake/after-resizing.ts';
 import { chooseInput, type ChosenReading } from './intake/choose-input.ts';
 import { filePixelsOf } from './intake/values/file-pixels.ts';
@@ -98,6 +98,11 @@ export class SessionInput {
     const resident = opened(this.images, 'images');
     const images = this.input?.images ?? new RawImages(resident, filePixelsOf(resident).range);
     return sampleImages(images, indexes);
+  }
+
+  async imagesOfClass({ label, most }: Request<'images-of-class'>): Response<'images-of-class'> {
+    const input = this.chosen();
+    return { indexes: await imagesOfClass(await input.predictor(), input.images, label, most) };
   }
 
   async predict({ indexes, trigger }: Request<'predict'>): Response<'predict'> {

@@ -6,6 +6,7 @@ export function addQueueChannels(handle: Handle, queue: ScanQueue): void {
   handle('queue:get', () => queue.snapshot());
   handle('queue:repeat', ({ scanId, seed, labels }) => ({ queueId: queue.repeat(scanId, seed, labels) }));
   handle('queue:resume', ({ scanId }) => ({ queueId: queue.resume(scanId) }));
+  handle('queue:add-pairs', ({ scanId }) => ({ queueId: queue.addPairs(scanId) }));
   handle('queue:remove', ({ queueId }) => {
     queue.remove(queueId);
     return {};

@@ -23,6 +23,7 @@ export function addScanChannels(
   handle('scan:pair-trigger', ({ scanId, source, target }) => history.pairTrigger(scanId, source, target));
   handle('scan:curves', ({ scanId, label }) => history.curves(scanId, label));
   handle('scan:images', ({ scanId, images }) => inspection.images(scanId, images));
+  handle('scan:images-of-class', ({ scanId, label }) => inspection.imagesOfClass(scanId, label));
   handle('scan:stamp', ({ scanId, label, source, indexes }) =>
     inspection.stamp(scanId, { label, source: source ?? null }, indexes),
   );

@@ -79,6 +79,10 @@ function createQueue(openHistory: HistoryService['open'], surroundings: Surround
       surroundings.onActivity(queue);
       surroundings.sendEvent('live:label', event);
     },
+    pairs: (event) => {
+      surroundings.onActivity(queue);
+      surroundings.sendEvent('live:pairs', event);
+    },
     queueChanged: () => surroundings.sendEvent('queue:changed', {}),
     scanEnded: (report, live) => surroundings.onScanEnded(report, live),
   });

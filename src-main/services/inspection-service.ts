@@ -9,6 +9,9 @@ import { selectionOf } from './dataset-selection.ts';
 import { readImageBatch, type ImageSelection } from './image-batch.ts';
 import { checkUnchanged, OpenFiles } from './open-files.ts';
 
+/** Images of a class that are shown at most, a few at a time. */
+const mostOfClass = 120;
+
 /** The trigger of a label, or of the pair with this source. */
 interface ChosenTrigger {
   readonly label: number;
@@ -36,6 +39,12 @@ export class InspectionService {
   /** Throws AppError `FILE_*` where a file of the scan is missing or has changed. */
   async images(scanId: string, selection: ImageSelection): Promise<ImageBatch> {
     return readImageBatch(this.files, selection, await this.open(scanId), true);
+  }
+
+  /** Some images of a class, by their places in memory. Throws AppError as `images`. */
+  async imagesOfClass(scanId: string, label: number): Promise<InvokeResponse<'scan:images-of-class'>> {
+    await this.open(scanId);
+    return this.files.ask('images-of-class', { label, most: mostOfClass });
   }
 
   /** What the model says about images without and with a trigger. Throws AppError as `images`. */

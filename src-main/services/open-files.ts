@@ -19,7 +19,7 @@ const idleMs = 5 * 60_000;
 type Part = 'model' | 'dataset' | 'pixels';
 
 /** What can be asked of files that are open. */
-type Question = 'sample-images' | 'predict' | 'time-trial';
+type Question = 'sample-images' | 'images-of-class' | 'predict' | 'time-trial';
 
 /** Pixel ranges that are given; null: found out. */
 interface PixelRequest {

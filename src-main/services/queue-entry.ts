@@ -14,7 +14,8 @@ export interface QueueEntry {
   readonly settings: ScanSettings;
   /** How many labels it will search. */
   readonly labelCount: number;
-  readonly work: { readonly request: ScanRequest } | { readonly resumes: string };
+  readonly work:
+    { readonly request: ScanRequest } | { readonly resumes: string; readonly addsPairs: boolean };
 }
 
 export function newEntry(request: ScanRequest, labelCount: number): QueueEntry {
@@ -49,15 +50,15 @@ export function repeatEntry(
   return newEntry({ ...request, settings, repeatOf: scan.id }, labelCount);
 }
 
-/** @param left labels that are not finished */
-export function resumeEntry(scan: StoredScan, left: number): QueueEntry {
+/** @param left labels that are not finished @param addsPairs whether its pairs, so far not asked for, are searched too */
+export function resumeEntry(scan: StoredScan, left: number, addsPairs: boolean): QueueEntry {
   return {
     queueId: randomUUID(),
     modelPath: scan.model.path,
     datasetPath: scan.dataset.path,
-    settings: scan.settings,
+    settings: addsPairs ? { ...scan.settings, pairs: true } : scan.settings,
     labelCount: left,
-    work: { resumes: scan.id },
+    work: { resumes: scan.id, addsPairs },
   };
 }
 
@@ -74,6 +75,7 @@ export function describeEntry({
     modelName: basename(modelPath),
     datasetName: basename(datasetPath),
     labelCount,
+    pairs: settings.pairs,
     preset: settings.preset,
     seed: settings.seed,
     resumes: 'resumes' in work ? work.resumes : null,

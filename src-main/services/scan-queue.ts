@@ -5,6 +5,7 @@ import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
+import { checkPairsCanBeAdded } from './adding-pairs.ts';
 import { labelsLeft } from './labels-left.ts';
 import { LiveScan, type LiveEvents, type ScanActivity } from './live-scan.ts';
 import { describeEntry, newEntry, repeatEntry, resumeEntry, type QueueEntry } from './queue-entry.ts';
@@ -75,10 +76,16 @@ export class ScanQueue {
       const why = scan.status === 'running' ? 'It is running.' : 'All its labels are finished.';
       throw new AppError('SCAN_NOT_RESUMABLE', `This scan cannot be resumed. ${why}`);
     }
-    const queued = this.waiting.find(({ work }) => 'resumes' in work && work.resumes === scanId);
-    if (queued !== undefined) return queued.queueId;
-    const finished = this.openHistory().labels.listMeasurements(scan.id);
-    return this.enqueue(resumeEntry(scan, labelsLeft(scan, finished)));
+    return this.takeUp(scan, false);
+  }
+
+  /**
+   * Searches the pairs of a scan that was made without. Throws AppError `SCAN_NOT_FOUND`, `SCAN_NOT_RESUMABLE`.
+   */
+  addPairs(scanId: string): string {
+    const scan = this.begunScan(scanId);
+    checkPairsCanBeAdded(scan);
+    return this.takeUp(scan, true);
   }
 
   /** Throws AppError `SCAN_NOT_FOUND` where the scan does not wait any more. */
@@ -121,6 +128,13 @@ export class ScanQueue {
     await this.running?.over;
   }
 
+  private takeUp(scan: StoredScan, addsPairs: boolean): string {
+    const queued = this.waiting.find(({ work }) => 'resumes' in work && work.resumes === scan.id);
+    if (queued !== undefined) return queued.queueId;
+    const finished = this.openHistory().labels.listMeasurements(scan.id);
+    return this.enqueue(resumeEntry(scan, labelsLeft(scan, finished), addsPairs));
+  }
+
   private enqueue(entry: QueueEntry): string {
     this.waiting.push(entry);
     if (this.running === null) this.startNext();
@@ -132,7 +146,10 @@ export class ScanQueue {
     const entry = this.isClosed ? undefined : this.waiting.shift();
     if (entry !== undefined) {
       const abort = new AbortController();
-      const live = new LiveScan(entry, this.events, (id) => this.openHistory().labels.listMeasurements(id));
+      const live = new LiveScan(entry, this.events, (id) => {
+        const { labels, pairs } = this.openHistory();
+        return { labels: labels.listMeasurements(id), pairs: pairs.listMeasurements(id) };
+      });
       this.live = live;
       const over = Promise.resolve().then(() => this.run(entry, live, abort.signal));
       this.running = { entry, abort, over };
@@ -151,9 +168,7 @@ export class ScanQueue {
         this.startProcess,
         () => 'Resume the scan to go on.',
       );
-      report = await ('resumes' in entry.work
-        ? service.resume(entry.work.resumes, live, signal)
-        : service.start(entry.work.request, live, signal));
+      report = await begin(service, entry, live, signal);
     } catch (thrown) {
       error = AppError.from(thrown);
     }
@@ -180,4 +195,16 @@ export class ScanQueue {
       'That scan does not wait any more: it has begun, or was removed. A scan that runs can be cancelled.',
     );
   }
+}
+
+function begin(
+  service: ScanService,
+  { work }: QueueEntry,
+  live: LiveScan,
+  signal: AbortSignal,
+): Promise<ScanReport | null> {
+  if ('request' in work) return service.start(work.request, live, signal);
+  return work.addsPairs
+    ? service.addPairs(work.resumes, live, signal)
+    : service.resume(work.resumes, live, signal);
 }

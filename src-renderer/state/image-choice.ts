@@ -16,3 +16,10 @@ export function otherIndexes(first: readonly number[], round: number): number[] 
   // The last image may be the last there is, so nothing is looked for behind it.
   return first.slice(0, -1).map((index) => index + shift);
 }
+
+/** Images of a class a few at a time: the page of this round; after the last the first again. */
+export function pageOf(places: readonly number[], pageSize: number, round: number): number[] {
+  const pages = Math.max(1, Math.ceil(places.length / pageSize));
+  const start = (round % pages) * pageSize;
+  return places.slice(start, start + pageSize);
+}

@@ -3,6 +3,8 @@ import type { Bridge } from '../../src-shared/contract/bridge.ts';
 import type {
   LiveLabel,
   LiveLabelEvent,
+  LivePairs,
+  LivePairsEvent,
   LiveProgress,
   LiveScan,
   SearchingLabel,
@@ -12,9 +14,15 @@ import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import { bridge } from '../bridge.ts';
 import { LiveEventGate } from './live-event-gate.ts';
 import { LiveLabelState } from './live-label.svelte.ts';
+import { withPairs } from './with-pairs.ts';
 
 /** What of a scan stays the same between two changes of its phase. */
-export type LiveHeader = Omit<LiveScan, 'labels' | 'searching' | 'standing' | 'elapsedMs' | 'remainingMs'>;
+export type LiveHeader = Omit<
+  LiveScan,
+  'labels' | 'searching' | 'standing' | 'pairs' | 'elapsedMs' | 'remainingMs'
+>;
+
+type LiveEvent = LiveProgress | LiveLabelEvent | LivePairsEvent;
 
 const noStanding: Standing = {
   median: null,
@@ -35,6 +43,8 @@ export class LiveScanState {
   /** In the order of the search. */
   labels = $state.raw<readonly LiveLabelState[]>([]);
   standing = $state.raw<Standing>(noStanding);
+  /** Null where the scan searches no pairs. */
+  pairs = $state.raw<LivePairs | null>(null);
   elapsedMs = $state(0);
   remainingMs = $state<number | null>(null);
   /** The label that the user wants to see; null follows the search. */
@@ -70,7 +80,7 @@ export class LiveScanState {
   /** The label that was heard of last. */
   #latest = $state<number | null>(null);
   readonly #bridge: Bridge;
-  readonly #gate = new LiveEventGate<LiveProgress | LiveLabelEvent>();
+  readonly #gate = new LiveEventGate<LiveEvent>();
   /** Sparse: the place of a label is its number. */
   #byLabel: LiveLabelState[] = [];
   #loads = 0;
@@ -115,6 +125,7 @@ export class LiveScanState {
       this.#bridge.subscribe('live:changed', () => void this.load()),
       this.#bridge.subscribe('live:progress', (event) => this.#take(event)),
       this.#bridge.subscribe('live:label', (event) => this.#take(event)),
+      this.#bridge.subscribe('live:pairs', (event) => this.#take(event)),
     ];
     void this.load();
     return () => ends.forEach((end) => end());
@@ -167,9 +178,9 @@ export class LiveScanState {
     if (isAnother) this.#begin();
     // Which labels there are is known only once the model is open.
     if (isAnother || live.labels.length !== this.labels.length) this.#lay(live.labels);
-    const { labels, searching, standing, elapsedMs, remainingMs, ...header } = live;
+    const { labels, searching, standing, pairs, elapsedMs, remainingMs, ...header } = live;
     this.scan = header;
-    Object.assign(this, { standing, elapsedMs, remainingMs });
+    Object.assign(this, { standing, pairs, elapsedMs, remainingMs });
     for (const figures of labels) this.#byLabel[figures.label]!.figures = figures;
     this.#stateChanges += 1;
     for (const one of searching) this.#resume(one);
@@ -195,11 +206,22 @@ export class LiveScanState {
     this.#latest = label;
   }
 
-  #take(event: LiveProgress | LiveLabelEvent): void {
+  #take(event: LiveEvent): void {
     if (this.#gate.admits(event)) this.#apply(event);
   }
 
-  #apply(event: LiveProgress | LiveLabelEvent): void {
+  #apply(event: LiveEvent): void {
+    if ('found' in event) this.#applyPairs(event);
+    else this.#applyLabel(event);
+  }
+
+  #applyPairs(event: LivePairsEvent): void {
+    if (this.pairs !== null) this.pairs = withPairs(this.pairs, event);
+    this.elapsedMs = event.elapsedMs;
+    this.remainingMs = event.remainingMs;
+  }
+
+  #applyLabel(event: LiveProgress | LiveLabelEvent): void {
     const state = this.#byLabel[event.label.label];
     if (state === undefined) return;
     if (state.figures.state !== event.label.state) this.#stateChanges += 1;

@@ -1,4 +1,10 @@
-import type { LiveLabel, LiveLabelEvent, LiveScan } from '../../src-shared/contract/live.ts';
+import type {
+  LiveLabel,
+  LiveLabelEvent,
+  LivePairs,
+  LivePairsEvent,
+  LiveScan,
+} from '../../src-shared/contract/live.ts';
 import { isScreened, screenedCounts } from '../../src-shared/screening.ts';
 import { bridge } from '../bridge.ts';
 import { toasts } from './toasts.svelte.ts';
@@ -6,9 +12,13 @@ import { toasts } from './toasts.svelte.ts';
 /** The running scan in as few words as the header has room for. */
 export interface LiveStatus {
   readonly modelName: string;
-  /** Labels that are finished or were skipped; one that was screened and then searched in full counts twice. */
+  /**
+   * Labels that are finished or were skipped, where one that was screened and then searched in full counts twice; or pairs
+   * that are finished.
+   */
   readonly done: number;
   readonly total: number;
+  readonly counts: 'labels' | 'pairs';
   readonly paused: boolean;
 }
 
@@ -29,6 +39,7 @@ class LiveStatusState {
     const ends = [
       bridge.subscribe('live:changed', () => void this.#loadScan()),
       bridge.subscribe('live:label', (event) => this.#count(event)),
+      bridge.subscribe('live:pairs', (event) => this.#countPairs(event)),
       bridge.subscribe('queue:changed', () => void this.#loadQueue()),
     ];
     void this.#loadScan();
@@ -60,14 +71,25 @@ class LiveStatusState {
       modelName: scan.modelName,
       done: this.#done.size,
       total: scan.labels.length + (this.#screens ? screenedCounts(scan.labels.length).promising : 0),
+      counts: 'labels',
       paused: scan.phase === 'paused',
     };
+    if (scan.pairs !== null && scan.pairs.brief.done > 0) this.#showPairs(scan.pairs);
   }
 
   #count({ label, sequence }: LiveLabelEvent): void {
     if (this.current === null || sequence <= this.#sequence || !isDone(label.state)) return;
     this.#add(label);
     this.current = { ...this.current, done: this.#done.size };
+  }
+
+  #countPairs(event: LivePairsEvent): void {
+    if (this.current === null || event.sequence <= this.#sequence) return;
+    this.#showPairs(event);
+  }
+
+  #showPairs({ brief, full }: Pick<LivePairs, 'brief' | 'full'>): void {
+    this.current = { ...this.current!, ...(full ?? brief), counts: 'pairs' };
   }
 
   #add({ label, state, role }: LiveLabel): void {

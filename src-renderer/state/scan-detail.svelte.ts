@@ -69,6 +69,11 @@ export class ScanDetailState {
     return this.#command(this.#bridge.invoke('queue:resume', { scanId: this.scanId }));
   }
 
+  /** Puts the search of the scan's pairs at the end of the queue. */
+  addPairs(): Promise<boolean> {
+    return this.#command(this.#bridge.invoke('queue:add-pairs', { scanId: this.scanId }));
+  }
+
   /** Opens the scan's files with its settings in the wizard. @returns the draft, or null where that failed */
   async prepareChanges(): Promise<Draft | null> {
     const result = await this.#bridge.invoke('draft:from-scan', { scanId: this.scanId });

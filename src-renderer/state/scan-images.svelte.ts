@@ -3,7 +3,7 @@ import type { ImageBatch } from '../../src-shared/contract/pictures.ts';
 import type { StampedPrediction } from '../../src-shared/contract/scan-detail.ts';
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import { bridge } from '../bridge.ts';
-import { otherIndexes } from './image-choice.ts';
+import { otherIndexes, pageOf } from './image-choice.ts';
 
 /** Images shown at once. */
 const imageCount = 12;
@@ -29,6 +29,11 @@ export class ScanImagesState {
   #round = 0;
   /** Counts what was asked of the model. */
   #asked = 0;
+  /** The class whose images alone are shown; null: all. */
+  #class: number | null = null;
+  /** Places in memory of images of that class. */
+  #ofClass: readonly number[] | null = null;
+  #loads = 0;
   /** Label whose trigger is stamped; null before the first. */
   #label = $state<number | null>(null);
 
@@ -44,18 +49,37 @@ export class ScanImagesState {
     return picked ?? images.find(({ prediction }) => prediction?.label !== this.#label) ?? images[0] ?? null;
   }
 
-  /** Shows a first choice, spread evenly over the file. */
+  /** Images of this class alone are shown from now on. */
+  showClass(label: number): void {
+    if (label === this.#class) return;
+    this.#class = label;
+    if (this.status !== 'idle') void this.open();
+  }
+
+  /** Shows a first choice, spread evenly over the file or, of a class, its first ones. */
   async open(): Promise<void> {
-    await this.#load({ count: imageCount });
-    this.#first = this.batch?.images.map(({ index }) => index) ?? [];
     this.#round = 0;
-    this.hasOthers = otherIndexes(this.#first, 1) !== null;
+    this.picked = null;
+    if (this.#class === null) {
+      await this.#load({ count: imageCount });
+      this.#first = this.batch?.images.map(({ index }) => index) ?? [];
+      this.hasOthers = otherIndexes(this.#first, 1) !== null;
+      return;
+    }
+    const load = ++this.#loads;
+    this.status = 'loading';
+    const request = { scanId: this.#scanId, label: this.#class };
+    const result = await this.#bridge.invoke('scan:images-of-class', request);
+    if (load !== this.#loads) return; // images of another class were asked for since
+    this.#ofClass = result.ok ? result.value.indexes : [];
+    this.hasOthers = this.#ofClass.length > imageCount;
+    if (result.ok) await this.#load({ indexes: pageOf(this.#ofClass, imageCount, 0) });
+    else this.#fail(result.error);
   }
 
   async showOthers(): Promise<void> {
-    const indexes = otherIndexes(this.#first, ++this.#round);
-    if (indexes === null) return;
-    await this.#load({ indexes });
+    const indexes = this.#others(++this.#round);
+    if (indexes !== null) await this.#load({ indexes });
   }
 
   /** Asks the model about the images shown with the trigger of this label, or of the pair with this source. */
@@ -72,14 +96,25 @@ export class ScanImagesState {
     if (result.ok) this.stamped = result.value.predictions;
   }
 
+  #others(round: number): number[] | null {
+    if (this.#ofClass === null) return otherIndexes(this.#first, round);
+    return pageOf(this.#ofClass, imageCount, round);
+  }
+
   async #load(images: { count: number } | { indexes: number[] }): Promise<void> {
+    const load = ++this.#loads;
     this.status = 'loading';
     const result = await this.#bridge.invoke('scan:images', { scanId: this.#scanId, images });
-    if (result.ok) {
-      this.batch = result.value;
-      this.stamped = [];
-    }
-    this.error = result.ok ? null : result.error;
-    this.status = result.ok ? 'ready' : 'failed';
+    if (load !== this.#loads) return; // others were asked for since
+    if (!result.ok) return this.#fail(result.error);
+    this.batch = result.value;
+    this.stamped = [];
+    this.error = null;
+    this.status = 'ready';
+  }
+
+  #fail(error: AppErrorPayload): void {
+    this.error = error;
+    this.status = 'failed';
   }
 }

@@ -26,6 +26,7 @@ export const invokeChannels = [
   'queue:get',
   'queue:repeat',
   'queue:resume',
+  'queue:add-pairs',
   'queue:remove',
   'queue:move',
   'live:get',
@@ -42,6 +43,7 @@ export const invokeChannels = [
   'scan:pair-trigger',
   'scan:curves',
   'scan:images',
+  'scan:images-of-class',
   'scan:stamp',
   'scan:export',
 ] as const;
@@ -56,6 +58,7 @@ export const eventChannels = [
   'live:changed',
   'live:progress',
   'live:label',
+  'live:pairs',
   'history:changed',
 ] as const;
 export type EventChannel = (typeof eventChannels)[number];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventChannel } from './channels.ts';
-import { liveLabelEventSchema, liveProgressSchema } from './live.ts';
+import { liveLabelEventSchema, livePairsEventSchema, liveProgressSchema } from './live.ts';
 
 const nothing = z.strictObject({});
 
@@ -20,6 +20,7 @@ export const eventMap = {
   'live:changed': nothing,
   'live:progress': liveProgressSchema,
   'live:label': liveLabelEventSchema,
+  'live:pairs': livePairsEventSchema,
   /** Scans were added or changed, by this process or another: ask for the list again. */
   'history:changed': nothing,
 } as const satisfies Record<EventChannel, z.ZodType>;

@@ -121,6 +121,8 @@ export const invokeMap = {
     response: z.object({ queueId }),
   },
   'queue:resume': { request: ofScan, response: z.object({ queueId }) },
+  /** Searches the pairs of a scan that was made without; what is known of its labels stays. */
+  'queue:add-pairs': { request: ofScan, response: z.object({ queueId }) },
   'queue:remove': { request: z.strictObject({ queueId }), response: nothing },
   /** To this place among the waiting ones, 0 = next. */
   'queue:move': {
@@ -189,6 +191,11 @@ export const invokeMap = {
   'scan:images': {
     request: z.strictObject({ scanId: scanIdSchema, images: imageSelectionSchema }),
     response: imageBatchSchema,
+  },
+  /** Which images in memory are of a class as the search of pairs takes them: the model gives them the label, and so does the file. */
+  'scan:images-of-class': {
+    request: z.strictObject({ scanId: scanIdSchema, label: labelSchema }),
+    response: z.object({ indexes: z.array(z.number().int().nonnegative()) }),
   },
   /** What the model says about these images without and with the trigger of a label, or of a pair with that target. */
   'scan:stamp': {

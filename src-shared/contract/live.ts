@@ -52,6 +52,38 @@ const standingSchema = z.object({
 });
 export type Standing = z.infer<typeof standingSchema>;
 
+/** A pair of a source and a target whose search has ended, briefly or in full. */
+const livePairSchema = z.object({
+  source: labelSchema,
+  target: labelSchema,
+  role: labelRoleSchema,
+  /** Of the last search; null where it broke down. */
+  maskNorm: z.number().nullable(),
+});
+export type LivePair = z.infer<typeof livePairSchema>;
+
+const liveStageSchema = z.object({
+  done: z.number().int().nonnegative(),
+  total: z.number().int().nonnegative(),
+});
+export type LiveStage = z.infer<typeof liveStageSchema>;
+
+/** How far the search of pairs is: all of them briefly, then some in full. */
+const livePairStagesSchema = z.object({
+  brief: liveStageSchema,
+  /** Null until all were searched briefly. */
+  full: liveStageSchema.nullable(),
+});
+
+export const livePairsSchema = livePairStagesSchema.extend({
+  /** Labels of the images, ascending; there may be no image of some. */
+  sources: z.array(labelSchema),
+  /** Labels that images may be moved to, ascending. */
+  targets: z.array(labelSchema),
+  found: z.array(livePairSchema),
+});
+export type LivePairs = z.infer<typeof livePairsSchema>;
+
 const livePhaseSchema = z.enum([
   /** Files are opened again and the engine is chosen. */
   'opening',
@@ -80,6 +112,8 @@ export const liveScanSchema = z.object({
   labels: z.array(liveLabelSchema),
   searching: z.array(searchingLabelSchema),
   standing: standingSchema,
+  /** Null where the scan searches no pairs. */
+  pairs: livePairsSchema.nullable(),
   /** Time spent searching, without pauses. */
   elapsedMs: z.number().nonnegative(),
   /** Null where nothing can be said yet. */
@@ -111,6 +145,16 @@ export const liveLabelEventSchema = z.object({
 });
 export type LiveLabelEvent = z.infer<typeof liveLabelEventSchema>;
 
+/** Pairs that have ended since the last event; at most four times a second. */
+export const livePairsEventSchema = livePairStagesSchema.extend({
+  scanId: scanIdSchema,
+  sequence: z.number().int(),
+  found: z.array(livePairSchema),
+  elapsedMs: z.number(),
+  remainingMs: z.number().nullable(),
+});
+export type LivePairsEvent = z.infer<typeof livePairsEventSchema>;
+
 /** A scan that waits for its turn. */
 export const queuedScanSchema = z.object({
   queueId: z.string(),
@@ -118,6 +162,8 @@ export const queuedScanSchema = z.object({
   datasetName: z.string(),
   /** How many labels it will search. */
   labelCount: z.number().int(),
+  /** Whether it searches pairs of labels. */
+  pairs: z.boolean(),
   preset: z.string(),
   seed: z.number().int(),
   /** The scan it goes on with. */

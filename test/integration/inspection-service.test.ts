@@ -43,6 +43,19 @@ describe('a stored scan', () => {
     expect(predictions.every(({ before, label }) => before.label === label)).toBe(true);
   });
 
+  it('shows images of one class alone', async () => {
+    const { indexes } = await desktop.invoke('scan:images-of-class', { scanId, label: 4 });
+    expect(indexes.length).toBeGreaterThan(10);
+    const some = [indexes[0]!, indexes.at(-1)!];
+    const { images } = await desktop.invoke('scan:images', { scanId, images: { indexes: some } });
+    expect(images.map(({ label, prediction }) => [label, prediction!.label])).toEqual([
+      [4, 4],
+      [4, 4],
+    ]);
+    const { indexes: none } = await desktop.invoke('scan:images-of-class', { scanId, label: 99 });
+    expect(none).toEqual([]);
+  });
+
   it('says that a label has no result, and that an image does not exist', async () => {
     const stamp = (label: number, index: number) =>
       desktop.invoke('scan:stamp', { scanId, label, indexes: [index] });

@@ -14,7 +14,7 @@ export const limits = {
     },
     {
       what: 'Source-specific backdoors',
-      why: 'A trigger that works on the images of one label only does not send the others anywhere; the search asks for all images at once.',
+      why: 'A trigger that works on the images of one label only does not send the others anywhere, and the search asks for all images at once. A search of pairs of labels finds many of these: choose it in the settings of a scan, or add it to a finished one.',
     },
     {
       what: 'Many backdoored labels',

@@ -1,4 +1,10 @@
-import type { LiveLabel, LiveScan, QueuedScan, Standing } from '../../../src-shared/contract/live.ts';
+import type {
+  LiveLabel,
+  LivePairs,
+  LiveScan,
+  QueuedScan,
+  Standing,
+} from '../../../src-shared/contract/live.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
 import { formatCount, formatNumber } from '../../format.ts';
 
@@ -42,12 +48,34 @@ function searchedWords({
   return screened === 0 ? searched : `${searched} in full, ${formatNumber(screened)} screened`;
 }
 
+/** Whether the scan has come to its pairs. */
+export function isAtPairs(pairs: LivePairs | null, counts: { finished: number; all: number }): boolean {
+  return pairs !== null && (pairs.brief.done > 0 || (counts.all > 0 && counts.finished === counts.all));
+}
+
+/** `Pairs: 306 searched briefly, 4 of 28 in full`. */
+export function pairStageWords({ brief, full }: Pick<LivePairs, 'brief' | 'full'>): string {
+  if (full === null) {
+    return `Pairs: ${formatNumber(brief.done)} of ${formatNumber(brief.total)} searched briefly`;
+  }
+  return (
+    `Pairs: ${formatNumber(brief.total)} searched briefly, ${formatNumber(full.done)} of ` +
+    `${formatNumber(full.total)} in full`
+  );
+}
+
 /** A waiting scan: `43 labels, preset paper, seed 1, repeats an earlier scan`. */
 export function queuedWords(scan: QueuedScan): string {
-  const words = [formatCount(scan.labelCount, 'label'), `preset ${scan.preset}`, `seed ${scan.seed}`];
+  const words = [whatIsSearched(scan), `preset ${scan.preset}`, `seed ${scan.seed}`];
   if (scan.resumes !== null) words.push('goes on with an earlier scan');
   if (scan.repeatOf !== null) words.push('repeats an earlier scan');
   return words.join(', ');
+}
+
+function whatIsSearched({ labelCount, pairs }: QueuedScan): string {
+  const labels = formatCount(labelCount, 'label');
+  if (!pairs) return labels;
+  return labelCount === 0 ? 'pairs of labels' : `${labels} and their pairs`;
 }
 
 const stateWords = {

@@ -1,7 +1,18 @@
-import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
+import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
+import { formatNorm } from '../../format.ts';
 
-export type PairsReport = NonNullable<ScanReport['pairs']>;
-export type PairReport = PairsReport['pairs'][number];
+/** A pair as the map shows it. */
+export interface MappedPair {
+  readonly source: number;
+  readonly target: number;
+  /** The norm of the full search where there was one, else of the brief one; null where it broke down. */
+  readonly norm: number | null;
+  readonly inFull: boolean;
+  /** Null where the pair was not tested. */
+  readonly index: number | null;
+}
+
+type Place = Pick<MappedPair, 'source' | 'target'>;
 
 /** How rows and columns are ordered: by label, or the labels of the most suspicious pairs first. */
 export type PairOrder = 'label' | 'suspicion';
@@ -11,31 +22,37 @@ export interface PairMap {
   readonly sources: readonly number[];
   /** Labels of the columns. */
   readonly targets: readonly number[];
-  at(source: number, target: number): PairReport | null;
+  at(source: number, target: number): MappedPair | null;
 }
 
-export function pairMap({ pairs }: PairsReport, order: PairOrder): PairMap {
-  const byPlace = new Map(pairs.map((pair) => [placeKey(pair.source, pair.target), pair]));
-  return {
-    sources: inOrder(pairs, order, ({ source }) => source),
-    targets: inOrder(pairs, order, ({ target }) => target),
-    at: (source, target) => byPlace.get(placeKey(source, target)) ?? null,
-  };
+/** A map with these rows and columns. */
+export function mapOf(
+  pairs: readonly MappedPair[],
+  sources: readonly number[],
+  targets: readonly number[],
+): PairMap {
+  const byPlace = new Map(pairs.map((pair) => [placeKey(pair), pair]));
+  return { sources, targets, at: (source, target) => byPlace.get(placeKey({ source, target })) ?? null };
 }
 
-export function placeKey(source: number, target: number): string {
+/** A map with the rows and columns that the pairs have. */
+export function pairMap(pairs: readonly MappedPair[], order: PairOrder): PairMap {
+  return mapOf(
+    pairs,
+    inOrder(pairs, order, ({ source }) => source),
+    inOrder(pairs, order, ({ target }) => target),
+  );
+}
+
+export function placeKey({ source, target }: Place): string {
   return `${source} ${target}`;
 }
 
-/** The norm of the full search where there was one, else of the brief one. */
-export function pairNorm({ maskL1Norm, briefNorm }: PairReport): number | null {
-  return maskL1Norm ?? briefNorm;
-}
-
 /** From 0 for the largest norm of all pairs to 1 for the smallest, by ratios; null without a norm. */
-export function pairShades({ pairs }: PairsReport): (pair: PairReport) => number | null {
+export function pairShades(pairs: readonly MappedPair[]): (pair: MappedPair) => number | null {
   const logs = pairs.map(logNorm).filter((log) => log !== null);
-  const [low, high] = [Math.min(...logs), Math.max(...logs)];
+  const low = logs.reduce((least, log) => Math.min(least, log), Infinity);
+  const high = logs.reduce((most, log) => Math.max(most, log), -Infinity);
   return (pair) => {
     const log = logNorm(pair);
     if (log === null) return null;
@@ -43,12 +60,23 @@ export function pairShades({ pairs }: PairsReport): (pair: PairReport) => number
   };
 }
 
-/** The pair that the arrow keys lead to: the next place of the map that has one; null at its edge. */
-export function neighbour(
-  map: PairMap,
-  from: { readonly source: number; readonly target: number },
-  key: string,
-): PairReport | null {
+/** From this shade on a place is dark. */
+const strongFrom = 0.75;
+
+/**
+ * How a place is filled. The share of the accent leaves out what lies between 55 and 85 %, where no ink can be read on it:
+ * up to there the ordinary one can, and beyond it the one for the accent.
+ */
+export function fillOf(shade: number): { readonly accentShare: number; readonly isStrong: boolean } {
+  const isStrong = shade >= strongFrom;
+  const accentShare = isStrong
+    ? 0.85 + (0.15 * (shade - strongFrom)) / (1 - strongFrom)
+    : (0.55 * shade) / strongFrom;
+  return { accentShare, isStrong };
+}
+
+/** The pair that an arrow key leads to: the next place of the map that has one; null at its edge, and for other keys. */
+export function neighbour(map: PairMap, from: Place, key: string): MappedPair | null {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
   if (step === undefined) return null;
   let row = map.sources.indexOf(from.source);
@@ -63,21 +91,33 @@ export function neighbour(
   }
 }
 
-function logNorm(pair: PairReport): number | null {
-  const norm = pairNorm(pair);
+/** `1 (car) to 7 (horse)`. */
+export function pairName({ source, target }: Place, names: readonly string[] | null): string {
+  return `${labelWithName(source, names)} to ${labelWithName(target, names)}`;
+}
+
+/** What is known of a pair, in a line. */
+export function pairWords(pair: MappedPair, names: readonly string[] | null): string {
+  const { norm, inFull, index } = pair;
+  const found =
+    norm === null ? 'no trigger' : `norm ${formatNorm(norm)}${inFull ? '' : ' after a brief search'}`;
+  const suspicion = index === null ? '' : `, index ${index.toFixed(2)}`;
+  return `Images of ${pairName(pair, names)}: ${found}${suspicion}`;
+}
+
+function logNorm({ norm }: MappedPair): number | null {
   return norm === null || norm <= 0 ? null : Math.log(norm);
 }
 
 function inOrder(
-  pairs: readonly PairReport[],
+  pairs: readonly MappedPair[],
   order: PairOrder,
-  labelOf: (pair: PairReport) => number,
+  labelOf: (pair: MappedPair) => number,
 ): number[] {
   const highest = new Map<number, number>();
   for (const pair of pairs) {
     const label = labelOf(pair);
-    const index = pair.anomalyIndex ?? -Infinity;
-    highest.set(label, Math.max(highest.get(label) ?? -Infinity, index));
+    highest.set(label, Math.max(highest.get(label) ?? -Infinity, pair.index ?? -Infinity));
   }
   const labels = [...highest.keys()].sort((a, b) => a - b);
   if (order === 'label') return labels;

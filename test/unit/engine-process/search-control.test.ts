@@ -32,6 +32,24 @@ describe('the control of a search', () => {
     expect(await Promise.all(lanes)).toEqual([{ skip: 7 }, 'evaluate', 'evaluate']);
   });
 
+  it('holds the next search where the pause came as this one ended', async () => {
+    const control = new SearchControl();
+    control.steer({ type: 'pause' });
+    const next = control.forNextSearch();
+    const command = next.nextCommand();
+    next.steer({ type: 'skip', label: 7 });
+    expect(await command).toEqual({ skip: 7 });
+    next.steer({ type: 'continue' });
+    expect(await next.nextCommand()).toBe('evaluate');
+  });
+
+  it('leaves the next search alone after a cancel', async () => {
+    const control = new SearchControl();
+    control.steer({ type: 'pause' });
+    control.steer({ type: 'cancel' });
+    expect(await control.forNextSearch().nextCommand()).toBe('evaluate');
+  });
+
   it('drops a label and ends the search even while it is paused', async () => {
     const control = new SearchControl();
     control.steer({ type: 'pause' });

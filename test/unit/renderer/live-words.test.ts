@@ -1,5 +1,11 @@
-import { expect, it } from 'vitest';
-import { labelStateWords, queuedWords, standingWords } from '../../../src-renderer/views/live/live-words.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  isAtPairs,
+  labelStateWords,
+  pairStageWords,
+  queuedWords,
+  standingWords,
+} from '../../../src-renderer/views/live/live-words.ts';
 import type { LiveLabel, Standing } from '../../../src-shared/contract/live.ts';
 
 const nothing: Standing = {
@@ -77,6 +83,7 @@ it('says of a waiting scan what it will do', () => {
     modelName: 'model.h5',
     datasetName: 'images.h5',
     labelCount: 43,
+    pairs: false,
     preset: 'paper',
     seed: 1,
     resumes: null,
@@ -86,4 +93,27 @@ it('says of a waiting scan what it will do', () => {
   expect(queuedWords({ ...scan, labelCount: 1, repeatOf: null, resumes: 'a' })).toBe(
     '1 label, preset paper, seed 1, goes on with an earlier scan',
   );
+  expect(queuedWords({ ...scan, pairs: true })).toMatch(/^43 labels and their pairs, /);
+  expect(queuedWords({ ...scan, labelCount: 0, pairs: true })).toMatch(/^pairs of labels, /);
+});
+
+describe('a scan that searches pairs', () => {
+  const waiting = { brief: { done: 0, total: 90 }, full: null, sources: [], targets: [], found: [] };
+
+  it('comes to them after the last label', () => {
+    expect(isAtPairs(null, { finished: 10, all: 10 })).toBe(false);
+    expect(isAtPairs(waiting, { finished: 0, all: 0 })).toBe(false);
+    expect(isAtPairs(waiting, { finished: 9, all: 10 })).toBe(false);
+    expect(isAtPairs(waiting, { finished: 10, all: 10 })).toBe(true);
+    // A label was skipped.
+    expect(isAtPairs({ ...waiting, brief: { done: 1, total: 90 } }, { finished: 9, all: 10 })).toBe(true);
+  });
+
+  it('says how far each stage is', () => {
+    expect(pairStageWords({ brief: { done: 12, total: 90 }, full: null })).toBe(
+      'Pairs: 12 of 90 searched briefly',
+    );
+    const both = { brief: { done: 1806, total: 1806 }, full: { done: 0, total: 68 } };
+    expect(pairStageWords(both)).toBe('Pairs: 1,806 searched briefly, 0 of 68 in full');
+  });
 });

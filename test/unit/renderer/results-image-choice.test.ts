@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { otherIndexes } from '../../../src-renderer/state/image-choice.ts';
+import { describe, expect, it } from 'vitest';
+import { otherIndexes, pageOf } from '../../../src-renderer/state/image-choice.ts';
 
 it('chooses images between the first ones, none of which was shown', () => {
   const first = [0, 100, 200, 300];
@@ -18,4 +18,16 @@ it('finds no others where every image is shown already', () => {
   expect(otherIndexes([0, 1, 2], 1)).toBeNull();
   expect(otherIndexes([0], 1)).toBeNull();
   expect(otherIndexes([], 1)).toBeNull();
+});
+
+describe('images of a class', () => {
+  it('are shown a page at a time, and then from the start', () => {
+    const places = [3, 9, 11, 20, 41];
+    const pages = [0, 1, 2, 3].map((round) => pageOf(places, 2, round));
+    expect(pages).toEqual([[3, 9], [11, 20], [41], [3, 9]]);
+  });
+
+  it('are none where the class has none', () => {
+    expect(pageOf([], 12, 1)).toEqual([]);
+  });
 });
