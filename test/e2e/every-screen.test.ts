@@ -6,7 +6,7 @@ import { ask } from './support/bridge.ts';
 import type { Desktop } from './support/desktop.ts';
 import { makeFolder, removeFolder, startDesktop } from './support/launch-desktop.ts';
 import { sidewaysOverflow } from './support/layout.ts';
-import { recordedScan, withRecordedHistory } from './support/recorded-history.ts';
+import { recordedPairs, recordedScan, withRecordedPairs } from './support/recorded-history.ts';
 import { prepareSample } from './support/scan-by-bridge.ts';
 import { waitForFinishedTiles } from './support/steps.ts';
 import { writePictureFolder } from './support/picture-folder.ts';
@@ -75,6 +75,15 @@ const screens: readonly Screen[] = [
   { name: 'wizard-input', open: async (page) => showStep(page, 'input', 'What the model says now') },
   { name: 'wizard-labels', open: async (page) => showStep(page, 'labels', 'Names of the labels') },
   { name: 'wizard-settings', open: async (page) => showStep(page, 'settings', 'Advanced') },
+  {
+    name: 'wizard-pairs',
+    open: async (page) => {
+      await showStep(page, 'settings', 'Advanced');
+      await page.getByText('Advanced').click();
+      await page.getByText(/306 pairs: they would make the scan/).waitFor();
+      await page.getByRole('checkbox', { name: 'Search pairs of labels' }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'wizard-review', open: async (page) => showStep(page, 'review', 'Ready to scan') },
   { name: 'scans', open: async (page) => show(page, '/scans', 'backdoored.h5') },
   { name: 'scans-no-match', open: async (page) => show(page, '/scans?text=nothing', 'No scan matches') },
@@ -88,7 +97,20 @@ const screens: readonly Screen[] = [
   {
     name: 'result-no-anomaly',
     open: async (page) =>
-      show(page, `/scan/${await recordedScan(page, 'no-anomaly')}`, 'No label stands apart'),
+      show(
+        page,
+        `/scan/${await recordedScan(page, 'no-anomaly')}`,
+        'of some labels only would not show here',
+      ),
+  },
+  {
+    name: 'result-pairs',
+    open: async (page) => {
+      await show(page, `/scan/${await recordedPairs(page)}`, 'Pairs of labels');
+      const pair = page.getByRole('region', { name: /^Pair / });
+      await pair.getByRole('img', { name: /^Trigger of the pair/ }).waitFor();
+      await page.getByRole('heading', { name: 'Pairs of labels' }).scrollIntoViewIfNeeded();
+    },
   },
   {
     name: 'export',
@@ -106,6 +128,14 @@ const screens: readonly Screen[] = [
       await show(page, `/compare/${ids.join()}`, 'What differs');
     },
   },
+  {
+    name: 'compare-pairs',
+    open: async (page) => {
+      const ids = [await recordedPairs(page), await recordedScan(page, 'no-anomaly')];
+      await show(page, `/compare/${ids.join()}`, 'No pairs were searched in B.');
+      await page.getByRole('heading', { name: 'Pairs of labels' }).scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'compare-choose', open: async (page) => show(page, '/compare', 'Choose 2 to') },
   { name: 'about', open: async (page) => show(page, '/about', 'offline') },
   {
@@ -116,12 +146,21 @@ const screens: readonly Screen[] = [
     },
   },
   {
-    name: 'live',
+    name: 'live-pairs',
     open: async (page) => {
       await page.keyboard.press('Escape');
+      await ask(page, 'queue:repeat', { scanId: await recordedPairs(page), seed: 1, labels: null });
+      await show(page, '/live', /Pairs: \d{2,} of 306 searched briefly/);
+    },
+  },
+  {
+    name: 'live',
+    open: async (page) => {
+      await ask(page, 'live:cancel', {});
       await showStep(page, 'review', 'Ready to scan');
       await ask(page, 'draft:enqueue', {});
       await show(page, '/live', /labels searched/);
+      await page.getByRole('region', { name: 'Progress of the scan' }).getByText('backdoored.h5').waitFor();
       // Enough that the strip shows something, the planted label included.
       await waitForFinishedTiles(page, sample.target + 2);
       await page.getByRole('img', { name: /^Norm: \d{2} steps/ }).waitFor();
@@ -147,7 +186,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 
   beforeAll(async () => {
     folder = await makeFolder();
-    await withRecordedHistory(folder);
+    await withRecordedPairs(folder);
     desktop = await startDesktop(folder, { colorScheme: theme });
   }, 600_000);
 

@@ -1,6 +1,7 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
 import { byIndex } from '../../../src-shared/statistics/foremost-label.ts';
 import { normAtIndex } from '../../../src-shared/statistics/outlier-test.ts';
+import { comparedPairs } from './compared-pairs.ts';
 import type { JoinedScan } from '../../charts/joined-strips.ts';
 
 /** Scans are called by letters, in the order in which they stand. */
@@ -84,7 +85,7 @@ export function compareWords(scans: readonly ScanDetail[]): string {
   const flagged = notableLabels(scans).filter((label) =>
     reports.some((one) => one.flaggedLabels.includes(label)),
   );
-  if (flagged.length === 0) return `${verdicts} No label stands apart in any.`;
+  if (flagged.length === 0) return `${verdicts} No label stands apart in any.${pairWords(scans)}`;
   const places = flagged.map((label) => whereFlagged(label, reports));
   const named = flagged
     .slice(0, mostNamed)
@@ -94,7 +95,20 @@ export function compareWords(scans: readonly ScanDetail[]): string {
     isOneModel && !places.includes(everywhere)
       ? ' None does in every scan of this model: what is flagged may be chance.'
       : '';
-  return `${verdicts} ${named.join(' ')}${chance}`;
+  return `${verdicts} ${named.join(' ')}${chance}${pairWords(scans)}`;
+}
+
+/** ` Images of 1 go to 7 in B only.`; empty where no pair is flagged. */
+function pairWords(scans: readonly ScanDetail[]): string {
+  const { rows, areFlagged } = comparedPairs(scans);
+  if (!areFlagged) return '';
+  return rows
+    .slice(0, mostNamed)
+    .map(({ source, target, scans: figures }) => {
+      const places = describePlaces(figures.map(({ isFlagged }) => isFlagged));
+      return ` Images of ${source} go to ${target} in ${places}.`;
+    })
+    .join('');
 }
 
 const everywhere = 'every scan';
@@ -104,10 +118,13 @@ function whereFlagged(
   label: number,
   reports: readonly { readonly flaggedLabels: readonly number[] }[],
 ): string {
-  const letters = reports.flatMap(({ flaggedLabels }, index) =>
-    flaggedLabels.includes(label) ? [letterOf(index)] : [],
-  );
-  if (letters.length === reports.length) return everywhere;
+  return describePlaces(reports.map(({ flaggedLabels }) => flaggedLabels.includes(label)));
+}
+
+/** @param isThere whether it holds for each scan; at least one */
+function describePlaces(isThere: readonly boolean[]): string {
+  const letters = isThere.flatMap((holds, index) => (holds ? [letterOf(index)] : []));
+  if (letters.length === isThere.length) return everywhere;
   const last = letters.pop()!;
   return letters.length === 0 ? `${last} only` : `${letters.join(', ')} and ${last}`;
 }

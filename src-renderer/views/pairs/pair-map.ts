@@ -64,14 +64,15 @@ export function pairShades(pairs: readonly MappedPair[]): (pair: MappedPair) => 
 const strongFrom = 0.75;
 
 /**
- * How a place is filled. The share of the accent leaves out what lies between 55 and 85 %, where no ink can be read on it:
- * up to there the ordinary one can, and beyond it the one for the accent.
+ * How a place is filled: from 10 %, which tells it from one without a pair. The share of the accent leaves out what lies
+ * between 55 and 85 %, where no ink can be read on it: up to there the ordinary one can, and beyond it the one for the
+ * accent.
  */
 export function fillOf(shade: number): { readonly accentShare: number; readonly isStrong: boolean } {
   const isStrong = shade >= strongFrom;
   const accentShare = isStrong
     ? 0.85 + (0.15 * (shade - strongFrom)) / (1 - strongFrom)
-    : (0.55 * shade) / strongFrom;
+    : 0.1 + (0.45 * shade) / strongFrom;
   return { accentShare, isStrong };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { comparedPairs, scansWithPairs } from '../../../src-renderer/views/compare/compared-pairs.ts';
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { compareWords } from '../../../src-renderer/views/compare/compared-scans.ts';
 import { exampleDetail } from './compare-example.ts';
 
 type Figures = readonly [source: number, target: number, index: number | null];
@@ -42,6 +43,13 @@ describe('the pairs of compared scans', () => {
       { index: null, norm: null, isFlagged: false },
     ]);
     expect(scansWithPairs(scans)).toBe(2);
+  });
+
+  it('are told in the words of the comparison', () => {
+    const scans = [scanWith([1, 2, 0.5], [3, 4, 2.5]), scanWith([1, 2, 4], [3, 4, 2.1])];
+    expect(compareWords(scans)).toMatch(
+      /No label stands apart in any\. Images of 1 go to 2 in B only\. Images of 3 go to 4 in every scan\.$/,
+    );
   });
 
   it('are those that stand out most where none is flagged', () => {

@@ -62,7 +62,7 @@ describe('the fill of a place', () => {
     for (const { accentShare, isStrong } of fills) {
       expect(isStrong ? accentShare >= 0.85 : accentShare <= 0.55).toBe(true);
     }
-    expect(fills[0]).toEqual({ accentShare: 0, isStrong: false });
+    expect(fills[0]).toEqual({ accentShare: 0.1, isStrong: false });
     expect(fills[100]).toEqual({ accentShare: 1, isStrong: true });
   });
 
