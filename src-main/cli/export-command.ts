@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import { defaultExport, exportScan, writtenFormats, type WrittenFormat } from '../report/export-scan.ts';
+import { triggersOfScan } from '../services/triggers-of-scan.ts';
 import { runCommand, withHistory, type CommonOptions } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readReport } from './stored-report.ts';
@@ -38,17 +39,12 @@ export function addExportCommand(program: Command): void {
       runCommand(options, (printer) =>
         withHistory(options, async (history) => {
           const report = readReport(history, id);
-          const files = await exportScan(
-            options.output,
-            report,
-            (label) => history.labels.get(report.scanId, label),
-            {
-              formats: options.format === undefined ? defaultExport.formats : parseFormats(options.format),
-              banner: options.banner ?? null,
-              enlargement: parseEnlargement(options.enlarge),
-              overwrite: options.force === true,
-            },
-          );
+          const files = await exportScan(options.output, report, triggersOfScan(history, report.scanId), {
+            formats: options.format === undefined ? defaultExport.formats : parseFormats(options.format),
+            banner: options.banner ?? null,
+            enlargement: parseEnlargement(options.enlarge),
+            overwrite: options.force === true,
+          });
           printer.line(`${files.length} files written to ${options.output}`);
           printer.document(report);
           return exitCodes.noAnomaly;

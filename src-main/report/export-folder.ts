@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../src-shared/domain/app-error.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { notWritable } from './atomic-file.ts';
-import { parseTriggerFileName } from './trigger-files.ts';
+import { parseTriggerFileName, prefixOfPairFile } from './trigger-files.ts';
 
 /** What an export folder holds under names that are the same for every scan. */
 export const reportFile = 'report.json';
@@ -39,7 +39,8 @@ export async function prepareFolder(directory: string): Promise<void> {
 
 /**
  * Removes what would not be brought up to date: of this scan's folder the images of labels that its report does not
- * have, of another's the table and all images under this prefix.
+ * have, of another's the tables and all images under this prefix. Those of pairs go in any case: which are flagged may
+ * have changed.
  */
 export async function removeOldResults(directory: string, prefix: string, report: ScanReport): Promise<void> {
   const isOwn = (await readScanId(directory)) === report.scanId;
@@ -50,8 +51,8 @@ export async function removeOldResults(directory: string, prefix: string, report
   for (const folder of [directory, path.join(directory, enlargedFolder)]) {
     for (const file of await namesIn(folder)) {
       const name = parseTriggerFileName(file);
-      if (name?.prefix === prefix && !kept.has(name.label))
-        await rm(path.join(folder, file), { force: true });
+      const isOld = name?.prefix === prefix && !kept.has(name.label);
+      if (isOld || prefixOfPairFile(file) === prefix) await rm(path.join(folder, file), { force: true });
     }
   }
 }

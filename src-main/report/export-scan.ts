@@ -13,10 +13,10 @@ import {
   tableFile,
 } from './export-folder.ts';
 import { reportHtml } from './html/report-html.ts';
-import type { ReadLabel } from './read-label.ts';
+import type { ReadTriggers } from './read-triggers.ts';
 import { jsonText } from './report-json.ts';
 import { reportSarif } from './sarif.ts';
-import { triggerFilePrefix, writeTriggerFiles } from './trigger-files.ts';
+import { exportedTriggers, triggerFilePrefix, writeTriggerFiles } from './trigger-files.ts';
 import { writeZip, zipEntries } from './zip.ts';
 
 /** What this module writes; a PDF is printed from the HTML by whoever has a browser. */
@@ -56,19 +56,19 @@ export const defaultExport: ExportOptions = {
  * that scan's folder is brought up to date, results of another are replaced on request only. `report.json` comes with
  * them and says whose they are. HTML, SARIF and ZIP carry the scan's id in their names and lie side by side.
  *
- * @param readLabel gives one label of the report whole; called for one label at a time
+ * @param triggers gives those of the report; asked for one at a time
  * @returns the names of the files within the folder
  * @throws AppError `OUTPUT_NOT_WRITABLE`
  */
 export async function exportScan(
   directory: string,
   report: ScanReport,
-  readLabel: ReadLabel,
+  triggers: ReadTriggers,
   options: Partial<ExportOptions> = {},
 ): Promise<string[]> {
   const chosen = { ...defaultExport, ...options };
   const prefix = chosen.prefix ?? triggerFilePrefix(report.model.name);
-  const output: Output = { directory, prefix, report, readLabel, options: chosen };
+  const output: Output = { directory, prefix, report, triggers, options: chosen };
   const files: string[] = [];
   if (chosen.formats.some((format) => format in resultWriters)) {
     await openExportFolder(directory, report.scanId, chosen);
@@ -97,7 +97,7 @@ interface Output {
   readonly directory: string;
   readonly prefix: string;
   readonly report: ScanReport;
-  readonly readLabel: ReadLabel;
+  readonly triggers: ReadTriggers;
   readonly options: ExportOptions;
 }
 
@@ -122,9 +122,9 @@ const resultWriters: Readonly<
 
 /** Formats that are one file, named after the scan. */
 const documentWriters: Readonly<Record<'html' | 'sarif' | 'zip', (output: Output) => Promise<string>>> = {
-  html: async ({ directory, prefix, report, readLabel, options }) => {
+  html: async ({ directory, prefix, report, triggers, options }) => {
     const name = documentName(report, 'html', prefix);
-    await writeFileAtomically(path.join(directory, name), await reportHtml(report, readLabel, options));
+    await writeFileAtomically(path.join(directory, name), await reportHtml(report, triggers.label, options));
     return name;
   },
   sarif: async ({ directory, prefix, report }) => {
@@ -132,21 +132,19 @@ const documentWriters: Readonly<Record<'html' | 'sarif' | 'zip', (output: Output
     await writeFileAtomically(path.join(directory, name), jsonText(reportSarif(report)));
     return name;
   },
-  zip: async ({ directory, prefix, report, readLabel, options }) => {
+  zip: async ({ directory, prefix, report, triggers, options }) => {
     const name = documentName(report, 'zip', prefix);
-    await writeZip(path.join(directory, name), zipEntries(report, readLabel, { ...options, prefix }), report);
+    await writeZip(path.join(directory, name), zipEntries(report, triggers, { ...options, prefix }), report);
     return name;
   },
 };
 
 async function writeAllTriggers(output: Output, folder: string, factor: number): Promise<string[]> {
-  const { directory, prefix, report, readLabel } = output;
+  const { directory, prefix, report, triggers } = output;
   const target = path.join(directory, folder);
   const names: string[] = [];
-  for (const { label } of report.labels) {
-    names.push(
-      ...(await writeTriggerFiles(target, prefix, readLabel(label), report.model.inputShape, factor)),
-    );
+  for (const trigger of exportedTriggers(report, triggers)) {
+    names.push(...(await writeTriggerFiles(target, prefix, trigger, report.model.inputShape, factor)));
   }
   return names.map((name) => path.join(folder, name));
 }

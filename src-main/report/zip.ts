@@ -4,12 +4,12 @@ import { crc32, deflateRaw } from 'node:zlib';
 import { Zip, type ZipInputFile } from 'fflate';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { writeAtomically } from './atomic-file.ts';
-import { labelsCsv } from './csv.ts';
+import { labelsCsv, pairsCsv } from './csv.ts';
 import { reportHtml } from './html/report-html.ts';
-import type { ReadLabel } from './read-label.ts';
+import type { ReadTriggers } from './read-triggers.ts';
 import { jsonText } from './report-json.ts';
 import { reportSarif } from './sarif.ts';
-import { triggerFiles } from './trigger-files.ts';
+import { exportedTriggers, triggerFiles } from './trigger-files.ts';
 
 interface ZipEntry {
   /** Path within the archive, with slashes. */
@@ -17,19 +17,21 @@ interface ZipEntry {
   readonly content: Uint8Array | string;
 }
 
-/** All of a scan's evidence; the pictures of one label are made when the archive asks for them. */
+/** All of a scan's evidence; the pictures of one trigger are made when the archive asks for them. */
 export async function* zipEntries(
   report: ScanReport,
-  readLabel: ReadLabel,
+  triggers: ReadTriggers,
   { prefix, banner }: { readonly prefix: string; readonly banner: string | null },
 ): AsyncGenerator<ZipEntry> {
   yield { name: 'report.json', content: jsonText(report) };
   yield { name: 'labels.csv', content: labelsCsv(report) };
+  const pairs = pairsCsv(report);
+  if (pairs !== null) yield { name: 'pairs.csv', content: pairs };
   yield { name: 'report.sarif', content: jsonText(reportSarif(report)) };
-  yield { name: 'report.html', content: await reportHtml(report, readLabel, { banner }) };
+  yield { name: 'report.html', content: await reportHtml(report, triggers.label, { banner }) };
   const shape = report.model.inputShape;
-  for (const { label } of report.labels) {
-    for (const { name, bytes } of await triggerFiles(prefix, readLabel(label), shape)) {
+  for (const trigger of exportedTriggers(report, triggers)) {
+    for (const { name, bytes } of await triggerFiles(prefix, trigger, shape)) {
       yield { name: `triggers/${name}`, content: bytes };
     }
   }

@@ -9,6 +9,7 @@ import { documentName, exportScan } from '../report/export-scan.ts';
 import { reportHtml } from '../report/html/report-html.ts';
 import type { HistoryService } from './history-service.ts';
 import type { PreferencesService } from './preferences-service.ts';
+import { triggersOfScan } from './triggers-of-scan.ts';
 
 /** What an export needs of the desktop. */
 export interface ExportSurroundings {
@@ -52,15 +53,15 @@ export class ExportService {
     const report = this.history.report(scan);
     const folder = await newFolder(parent, report);
     const { banner, enlargement } = this.preferences.get();
-    const readLabel = (label: number) => history.labels.get(scan.id, label);
-    const files = await exportScan(folder, report, readLabel, {
+    const triggers = triggersOfScan(history, scan.id);
+    const files = await exportScan(folder, report, triggers, {
       formats: formats.filter((format) => format !== 'pdf'),
       banner,
       enlargement,
     });
     if (formats.includes('pdf')) {
       const name = documentName(report, 'pdf');
-      const pdf = await this.surroundings.printPdf(await reportHtml(report, readLabel, { banner }));
+      const pdf = await this.surroundings.printPdf(await reportHtml(report, triggers.label, { banner }));
       await writeFileAtomically(join(folder, name), pdf);
       files.push(name);
     }

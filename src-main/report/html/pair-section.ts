@@ -23,7 +23,8 @@ export function pairSection(report: ScanReport): Markup {
     <h2>Pairs of labels</h2>
     <p>
       ${found} For every pair of labels the smallest trigger that moves images of one (row) to the other
-      (column) was searched, ${grouped(pairs.pairs.length)} in all. The darker a place, the smaller its mask.
+      (column) was searched, ${grouped(pairs.pairs.length)} in all. The darker a place, the smaller its
+      mask${pairs.flagged.length > 0 && '; pairs that stand apart are outlined'}.
     </p>
     ${heatMap(pairs)} ${pairList(report, pairs)}
   </section>`;
@@ -51,7 +52,7 @@ function heatMap({ pairs, flagged }: PairsReport): Markup {
       ${withNumbers && norm !== null && String(Math.round(norm))}
     </td>`;
   };
-  return html`<table class="heat">
+  return html`<table class="${withNumbers ? 'heat' : 'heat dense'}">
     <thead>
       <tr>
         <th></th>

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
-import type { ReadLabel } from '../read-label.ts';
+import type { ReadLabel } from '../read-triggers.ts';
 import { evidenceSection, limitsSection, settingsSection } from './evidence.ts';
 import { caveatSection, chartSection, labelsShownLarge, triggerSection, verdictSection } from './findings.ts';
 import { labelsInPictures, labelTable } from './label-table.ts';

@@ -84,6 +84,8 @@ tr.flagged > * { background: #fdf0ef; }
 tr.flagged th { font-weight: 700; }
 .heat { width: auto; margin-bottom: 16px; border-collapse: separate; border-spacing: 1px; font-size: 11px; }
 .heat th, .heat td { padding: 2px 4px; border: 0; text-align: center; min-width: 26px; }
+.heat.dense { font-size: 9px; line-height: 1; }
+.heat.dense th, .heat.dense td { min-width: 0; width: 18px; height: 16px; padding: 0; }
 .heat td.flagged { outline: 2px solid var(--danger); font-weight: 700; }
 .heat td.none { background: none; }
 .facts > tbody > tr > th { width: 220px; color: var(--quiet); vertical-align: top; }

@@ -1,6 +1,6 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { encodeFusion, encodeMask, encodePattern } from '../png.ts';
-import type { ReadLabel } from '../read-label.ts';
+import type { ReadLabel } from '../read-triggers.ts';
 import { html, type Markup } from './markup.ts';
 
 type PictureKind = 'mask' | 'pattern' | 'fusion';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openHistory } from '../../../src-main/history/history.ts';
 import { exportScan, writtenFormats } from '../../../src-main/report/export-scan.ts';
 import { facesScan, writeFinishedScan } from './large-scans.ts';
+import { triggersOfScan } from '../../../src-main/services/triggers-of-scan.ts';
 import { peakMiB, watchWork, type WorkTaken } from './watch-work.ts';
 
 /** What the program prints. */
@@ -18,14 +19,14 @@ const [, , folder] = process.argv as [string, string, string];
 const history = openHistory(path.join(folder, 'history.sqlite'));
 const { id, report } = writeFinishedScan(history, facesScan);
 const firstMiB = peakMiB();
-const readLabel = (label: number) => history.labels.get(id, label);
+const triggers = triggersOfScan(history, id);
 
 const taken: LargeExport['taken'][number][] = [];
 for (const format of writtenFormats) {
   const target = path.join(folder, format);
   let files: string[] = [];
   const work = await watchWork(format, async () => {
-    files = await exportScan(target, report!, readLabel, { formats: [format] });
+    files = await exportScan(target, report!, triggers, { formats: [format] });
   });
   taken.push({ ...work, files: files.length, bytes: bytesIn(target) });
   rmSync(target, { recursive: true });

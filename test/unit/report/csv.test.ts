@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { labelsCsv } from '../../../src-main/report/csv.ts';
+import { labelsCsv, pairsCsv } from '../../../src-main/report/csv.ts';
 import { buildReport } from '../../../src-main/report/report-json.ts';
 import { exampleResult, finishedScan } from '../history/example-scan.ts';
-import { evidenceReport } from './example-report.ts';
+import { evidenceReport, exampleReport, pairReport } from './example-report.ts';
 
 function reportOf(results: readonly ReturnType<typeof exampleResult>[]) {
   return buildReport(finishedScan(), results);
@@ -45,4 +45,18 @@ test('a flagged label is marked', () => {
   const lines = labelsCsv(reportOf(results)).split('\r\n');
   expect(lines[1]).toMatch(/^0,1\.25,\d+\.\d+,true,/);
   expect(lines[2]).toMatch(/^1,10\.3125,-?\d+\.\d+,false,/);
+});
+
+test('pairs have a table of their own, with a row a pair, and none where none were searched', () => {
+  const report = pairReport();
+  const lines = pairsCsv(report)!.trimEnd().split('\r\n');
+  expect(lines[0]).toBe(
+    'source,target,role,images,brief_norm,mask_l1_norm,anomaly_index,flagged,attack_success_rate,held_out_success_rate,' +
+      'size_part,distance_part,features_part,clean_margin,feature_similarity',
+  );
+  expect(lines).toHaveLength(91);
+  expect(lines.filter((line) => line.split(',')[7] === 'true')).toEqual([
+    expect.stringMatching(/^1,7,searched,20,60,4,\d+\.\d+,true,1,1,/),
+  ]);
+  expect(pairsCsv(exampleReport())).toBeNull();
 });

@@ -1,7 +1,9 @@
 import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import type { ReadTriggers } from '../../../src-main/report/read-triggers.ts';
 import type { StoredScan } from '../../../src-main/history/scan-record.ts';
 import { buildReport } from '../../../src-main/report/report-json.ts';
 import { presets } from '../../../src-shared/presets.ts';
+import { fullPair } from '../../support/pair-measurements.ts';
 import { exampleIntake, exampleResult, finishedScan } from '../history/example-scan.ts';
 
 /** The report of the example's ten labels, of which label 0 is flagged. */
@@ -82,4 +84,32 @@ export function screenedReport(): ScanReport {
     plannedLabels: labels,
   });
   return buildReport(scan, results);
+}
+
+/** The triggers of the examples. */
+export const exampleTriggers: ReadTriggers = {
+  label: (label) => exampleResult(label),
+  pair: ({ source, target }) => ({ ...fullPair(source, target), label: target }),
+};
+
+/** The report of a scan of all pairs whose images of 1 go to 7; pairs of targets 0 and 1 were controls. */
+export function pairReport(): ScanReport {
+  const labels = finishedScan().plannedLabels;
+  const pairs = labels.flatMap((target) =>
+    labels
+      .filter((source) => source !== target)
+      .map((source) => {
+        const maskL1Norm = source === 1 && target === 7 ? 4 : 40 + source + target;
+        return fullPair(source, target, { maskL1Norm, role: target < 2 ? 'control' : 'searched' });
+      }),
+  );
+  const scan = finishedScan({
+    id: '9a125ca2-0000-4000-8000-000000000000',
+    settings: { ...presets.fast, pairs: true },
+  });
+  return buildReport(
+    scan,
+    labels.map((label) => exampleResult(label, { maskL1Norm: 10 + label / 10 })),
+    pairs,
+  );
 }

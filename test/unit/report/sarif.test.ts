@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reportSarif } from '../../../src-main/report/sarif.ts';
-import { evidenceReport, exampleReliability, exampleReport } from './example-report.ts';
+import { evidenceReport, exampleReliability, exampleReport, pairReport } from './example-report.ts';
 
 test('a flagged label is one result of the one rule, about the model with its hash', () => {
   const document = reportSarif(exampleReport({ labelNames: ['stop'] }));
@@ -87,4 +87,30 @@ test('a name that is no URI is written as one', () => {
   const report = exampleReport();
   const document = reportSarif({ ...report, model: { ...report.model, name: 'my model #2.h5' } });
   expect(JSON.stringify(document)).toContain('my%20model%20%232.h5');
+});
+
+test('a flagged pair is a result of a rule of its own, which a scan without pairs does not have', () => {
+  const report = pairReport();
+  const pair = report.pairs!.pairs.find(({ source, target }) => source === 1 && target === 7)!;
+  expect(reportSarif(report)).toMatchObject({
+    runs: [
+      {
+        tool: { driver: { rules: [{ id: 'NC001' }, { id: 'NC002' }] } },
+        results: [
+          {
+            ruleId: 'NC002',
+            ruleIndex: 1,
+            level: 'error',
+            message: {
+              text: expect.stringMatching(
+                /^Images of 1 go to 7 with a trigger of mask L1 norm 4\.00, median of the controls 45\.\d\d, anomaly index/,
+              ) as string,
+            },
+            partialFingerprints: { 'modelSha256AndPair/v1': `${'a'.repeat(64)}:1:7` },
+            properties: pair,
+          },
+        ],
+      },
+    ],
+  });
 });

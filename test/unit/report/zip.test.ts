@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { writeZip, zipEntries } from '../../../src-main/report/zip.ts';
 import { exampleResult } from '../history/example-scan.ts';
 import { temporaryFolder } from '../history/temporary-folder.ts';
-import { exampleReport } from './example-report.ts';
+import { exampleReport, exampleTriggers, pairReport } from './example-report.ts';
 import { decodeGray } from '../../../src-main/report/png.ts';
 
 const options = { prefix: 'signs', banner: 'OFFICIAL' };
@@ -13,7 +13,7 @@ const options = { prefix: 'signs', banner: 'OFFICIAL' };
 test('the archive holds report, table, documents and the pictures of every label', async () => {
   const file = path.join(temporaryFolder(), 'scan.zip');
   const report = exampleReport();
-  await writeZip(file, zipEntries(report, exampleResult, options), report);
+  await writeZip(file, zipEntries(report, exampleTriggers, options), report);
   const entries = unzipSync(readFileSync(file));
   expect(Object.keys(entries).filter((name) => !name.startsWith('triggers/'))).toEqual([
     'report.json',
@@ -34,7 +34,7 @@ test('the same scan gives the same bytes', async () => {
   const report = exampleReport();
   const [first, second] = [path.join(folder, 'a.zip'), path.join(folder, 'b.zip')];
   for (const file of [first, second]) {
-    await writeZip(file, zipEntries(report, exampleResult, options), report);
+    await writeZip(file, zipEntries(report, exampleTriggers, options), report);
   }
   expect(readFileSync(first).equals(readFileSync(second))).toBe(true);
 });
@@ -43,9 +43,12 @@ test('pictures are made one label at a time, when the archive takes them', async
   const read: number[] = [];
   const entries = zipEntries(
     exampleReport(),
-    (label) => {
-      read.push(label);
-      return exampleResult(label);
+    {
+      ...exampleTriggers,
+      label: (label) => {
+        read.push(label);
+        return exampleResult(label);
+      },
     },
     options,
   );
@@ -60,12 +63,28 @@ test('an archive that fails on the way leaves nothing behind', async () => {
   const report = exampleReport();
   const entries = zipEntries(
     report,
-    (label) => {
-      if (label === 5) throw new Error('the label cannot be read');
-      return exampleResult(label);
+    {
+      ...exampleTriggers,
+      label: (label) => {
+        if (label === 5) throw new Error('the label cannot be read');
+        return exampleResult(label);
+      },
     },
     options,
   );
   await expect(writeZip(path.join(folder, 'scan.zip'), entries, report)).rejects.toThrow();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('of a scan of pairs it holds their table, and the pictures of those that are flagged', async () => {
+  const file = path.join(temporaryFolder(), 'scan.zip');
+  const report = pairReport();
+  await writeZip(file, zipEntries(report, exampleTriggers, options), report);
+  const names = Object.keys(unzipSync(readFileSync(file)));
+  expect(names).toContain('pairs.csv');
+  expect(names.filter((name) => name.includes('_pair_'))).toEqual([
+    'triggers/signs_visualize_mask_pair_1_to_7.png',
+    'triggers/signs_visualize_pattern_pair_1_to_7.png',
+    'triggers/signs_visualize_fusion_pair_1_to_7.png',
+  ]);
 });

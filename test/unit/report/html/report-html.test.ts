@@ -3,7 +3,7 @@ import { reportHtml } from '../../../../src-main/report/html/report-html.ts';
 import { presets } from '../../../../src-shared/presets.ts';
 import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
 import { exampleResult, finishedScan } from '../../history/example-scan.ts';
-import { evidenceReport, exampleReport, largeReport, screenedReport } from '../example-report.ts';
+import { evidenceReport, exampleReport, largeReport, pairReport, screenedReport } from '../example-report.ts';
 
 function documentOf(report: ScanReport, banner: string | null = null): Promise<string> {
   return reportHtml(report, exampleResult, { banner });
@@ -191,4 +191,30 @@ test('a scan that the outlier test judges has none of it', async () => {
 test('without a record nothing is said about the bench', async () => {
   const page = await documentOf({ ...evidenceReport(), reliability: null });
   expect(page).not.toContain('How often this was right');
+});
+
+test('pairs are a map of source and target with its findings, and a list of the most suspicious', async () => {
+  const page = await documentOf(pairReport());
+  const section = /<section class="pairs">.*?<\/section>/s.exec(page)![0];
+  expect(section).toContain('Images of 1 go to 7.');
+  expect(section).toContain('pairs that stand apart are outlined');
+  expect(count(section, 'class="flagged"')).toBe(1);
+  expect(section).toMatch(/class="flagged" style="[^"]*" title="1 to 7: mask L1 norm 4\.0">\s*4\s*</);
+  // The place of a label and itself.
+  expect(count(section, '<td class="none">')).toBe(10);
+  expect(count(section, '<tr>') - 12).toBe(10);
+  expect(await documentOf(exampleReport())).not.toContain('class="pairs"');
+});
+
+test('a map of many labels shows colours alone, in places small enough for a page', async () => {
+  const report = pairReport();
+  const [example] = report.pairs!.pairs;
+  const labels = Array.from({ length: 43 }, (_, label) => label);
+  const pairs = labels.flatMap((target) =>
+    labels.filter((source) => source !== target).map((source) => ({ ...example!, source, target })),
+  );
+  const page = await documentOf({ ...report, pairs: { ...report.pairs!, pairs } });
+  const map = /<table class="heat dense">.*?<\/table>/s.exec(page)![0];
+  expect(count(map, 'title="')).toBe(43 * 42);
+  expect(map).not.toMatch(/<td[^>]*>\s*\d/);
 });
