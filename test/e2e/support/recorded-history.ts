@@ -30,7 +30,7 @@ export async function withRecordedPairs(folder: string): Promise<void> {
 
 /** The id of the recorded scan that searched pairs. */
 export async function recordedPairs(page: Page): Promise<string> {
-  const { scans } = await ask(page, 'history:list', { ...everyScan, tags: ['pairs'], limit: 1 });
+  const { scans } = await ask(page, 'history:list', { ...everyScan, tag: 'pairs', limit: 1 });
   return scans[0]!.id;
 }
 
