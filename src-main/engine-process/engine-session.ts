@@ -36,6 +36,7 @@ export class EngineSession {
     'open-model': (request) => this.inTurn(() => this.input.openModel(request)),
     'open-dataset': (request) => this.inTurn(() => this.input.openDataset(request)),
     'choose-pixels': (request) => this.inTurn(() => this.input.choosePixels(request)),
+    'check-classes': () => this.inTurn(() => this.checkClasses()),
     'sample-images': (request) => this.inTurn(() => this.input.sampleImages(request)),
     'images-of-class': (request) => this.inTurn(() => this.input.imagesOfClass(request)),
     predict: (request) => this.inTurn(() => this.input.predict(request)),
@@ -56,6 +57,11 @@ export class EngineSession {
     const turn = this.lastTurn.then(work);
     this.lastTurn = turn.catch(() => undefined);
     return turn;
+  }
+
+  private async checkClasses(): Response<'check-classes'> {
+    await this.input.chosen().classes();
+    return null;
   }
 
   private async chooseEngine(settings: ScanSettings): Response<'choose-engine'> {

@@ -69,6 +69,8 @@ export interface EngineRequests {
     request: { modelPixels: PixelRange | null; datasetPixels: PixelRange | null; threads: number | null };
     response: PixelChoice;
   };
+  /** Refuses images of which no class has two that the model recognizes. Needs `choose-pixels`. */
+  'check-classes': { request: null; response: null };
   /** Images by their number among those in memory. Before `choose-pixels` their pixel range is guessed. */
   'sample-images': { request: { indexes: number[] }; response: SampleImages };
   /** Places in memory of images of a class, at most so many. Needs `choose-pixels`. */

@@ -30,10 +30,8 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
     options: request.modelOptions ?? noModelOptions,
   });
   const plannedLabels = planShard(request, model);
-  const { modelPixels, datasetPixels, shard = null } = request;
   const dataset = await process.request('open-dataset', request.dataset);
-  const { threads } = request.settings;
-  const pixels = await process.request('choose-pixels', { modelPixels, datasetPixels, threads });
+  const pixels = await settlePixels(process, request);
   const settings = {
     ...request.settings,
     modelPixels: pixels.modelPixels,
@@ -79,10 +77,19 @@ export async function openIntake(process: EngineProcess, request: ScanRequest): 
     repeatOf: request.repeatOf ?? null,
     calibration: engine.calibration,
     heldOutImages: heldOutCount(settings.heldOutImages, dataset.residentImages),
-    shard,
+    shard: request.shard ?? null,
     requestKey: request.requestKey ?? null,
   };
   return { model, dataset, pixels, engine, record };
+}
+
+async function settlePixels(process: EngineProcess, request: ScanRequest): Promise<PixelChoice> {
+  const { modelPixels, datasetPixels, settings } = request;
+  const { threads } = settings;
+  const pixels = await process.request('choose-pixels', { modelPixels, datasetPixels, threads });
+  // Here, and not once all labels have been searched.
+  if (settings.pairs) await process.request('check-classes', null);
+  return pixels;
 }
 
 /** The labels to search: all that were asked for, or those of one shard. */

@@ -86,7 +86,7 @@ tr.flagged th { font-weight: 700; }
 .heat th, .heat td { padding: 2px 4px; border: 0; text-align: center; min-width: 26px; }
 .heat.dense { font-size: 9px; line-height: 1; }
 .heat.dense th, .heat.dense td { min-width: 0; width: 18px; height: 16px; padding: 0; }
-.heat td.flagged { outline: 2px solid var(--danger); font-weight: 700; }
+.heat td.flagged { outline: 2px solid var(--danger); box-shadow: inset 0 0 0 1px #fff; font-weight: 700; }
 .heat td.none { background: none; }
 .facts > tbody > tr > th { width: 220px; color: var(--quiet); vertical-align: top; }
 .limits ul { padding-left: 20px; max-width: 90ch; }
