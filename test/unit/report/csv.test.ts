@@ -52,7 +52,7 @@ test('pairs have a table of their own, with a row a pair, and none where none we
   const lines = pairsCsv(report)!.trimEnd().split('\r\n');
   expect(lines[0]).toBe(
     'source,target,role,images,brief_norm,mask_l1_norm,anomaly_index,flagged,attack_success_rate,held_out_success_rate,' +
-      'size_part,distance_part,features_part,clean_margin,feature_similarity',
+      'size_part,source_part,distance_part,features_part,spread_part,clean_margin,feature_similarity',
   );
   expect(lines).toHaveLength(91);
   expect(lines.filter((line) => line.split(',')[7] === 'true')).toEqual([

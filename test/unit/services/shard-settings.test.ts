@@ -18,7 +18,7 @@ test.each([
   checkShardOfPairs({ index: 1, count }, targets, labelCount);
 });
 
-test('so many shards that one of them has fewer than 28 pairs are refused with how many there may be', () => {
+test('so many shards that one of them has fewer than 36 pairs are refused with how many there may be', () => {
   expect(() => checkShardOfPairs({ index: 1, count: 3 }, 10, 10)).toThrow('Use at most 2 shards');
   expect(() => checkShardOfPairs({ index: 1, count: 44 }, 43, 43)).toThrow('Use at most 43 shards');
 });
