@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAnomalyCommand } from './cli/anomaly-command.ts';
 import { outliveClosedPipes } from './cli/closed-pipes.ts';
 import { addEnginesCommand } from './cli/engines-command.ts';
+import { addCompareCommand } from './cli/compare-command.ts';
 import { addExportCommand } from './cli/export-command.ts';
 import { exitCodes } from './cli/exit-codes.ts';
 import { addHistoryCommands } from './cli/history-command.ts';
@@ -24,6 +25,7 @@ const program = new Command('neural-cleanse')
 addScanCommands(program);
 addMergeCommand(program);
 addHistoryCommands(program);
+addCompareCommand(program);
 addExportCommand(program);
 addInspectCommand(program);
 addAnomalyCommand(program);

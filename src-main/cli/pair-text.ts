@@ -27,7 +27,12 @@ export function pairText({ findings, median, pairs }: PairsReport): string[] {
   const tested = pairs
     .filter(({ anomalyIndex }) => anomalyIndex !== null)
     .sort((a, b) => b.anomalyIndex! - a.anomalyIndex!);
-  if (tested.length === 0 || median === null) return ['pairs: none was searched in full', ''];
+  if (tested.length === 0 || median === null) {
+    return [
+      `pairs: ${pairs.length} searched, too few to draw controls from: nothing tells what is usual`,
+      '',
+    ];
+  }
   const rows = tested
     .slice(0, shownPairs)
     .map(({ source, target, maskL1Norm, anomalyIndex, indexParts, heldOutSuccessRate, role }) => [

@@ -17,20 +17,20 @@ const listedPairs = 10;
 export function pairSection(report: ScanReport): Markup {
   const { pairs } = report;
   if (pairs === null) return html``;
-  const found =
-    pairs.findings.length > 0 ? `${sentence(pairs.findings)}` : 'No pair stands apart from the others.';
   return html`<section class="pairs">
     <h2>Pairs of labels</h2>
     <p>
-      ${found} For every pair of labels the smallest trigger that moves images of one (row) to the other
-      (column) was searched, ${grouped(pairs.pairs.length)} in all. The darker a place, the smaller its
+      ${foundOf(pairs)} For every pair of labels the smallest trigger that moves images of one (row) to the
+      other (column) was searched, ${grouped(pairs.pairs.length)} in all. The darker a place, the smaller its
       mask${pairs.flagged.length > 0 && '; pairs that stand apart are outlined'}.
     </p>
     ${heatMap(pairs)} ${pairList(report, pairs)}
   </section>`;
 }
 
-function sentence(findings: readonly string[]): string {
+function foundOf({ findings, median }: PairsReport): string {
+  if (median === null) return 'There are too few pairs to tell what is usual.';
+  if (findings.length === 0) return 'No pair stands apart from the others.';
   const text = findings.join('; ');
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
