@@ -211,11 +211,9 @@ export class ScanRepository {
         { id, now: this.#timestamp(), ...this.#ownerColumns() },
       );
       if (changed === 0) throw notResumable(id, status);
-      const dropped = this.#database.run(
-        `DELETE FROM scan_reports WHERE scan_id = $id AND document ->> '$.status' <> 'finished'`,
-        { id },
-      );
-      if (dropped > 0) this.#saveDigest(id, null);
+      const unfinished = `document ->> '$.status' <> 'finished'`;
+      const sql = `DELETE FROM scan_reports WHERE scan_id = $id AND ${unfinished}`;
+      if (this.#database.run(sql, { id }) > 0) this.#saveDigest(id, null);
     });
     return this.#getStarted(id);
   }

@@ -52,7 +52,8 @@ export class ScanService {
   async start(request: ScanRequest, listener: ScanListener, signal: AbortSignal): Promise<ScanReport | null> {
     return this.withProcess(signal, async (run) => {
       const intake = await this.openOrRefuse(run, request);
-      if (typeof request.repeatOf === 'string') this.checkRepeat(request.repeatOf, intake);
+      const repeated = typeof request.repeatOf === 'string' ? this.history.scans.get(request.repeatOf) : null;
+      if (repeated !== null && repeated.status !== 'refused') checkSameFiles(repeated, intake);
       const scan = this.history.scans.start(intake.record);
       return this.search(run, scan, intake, listener);
     });
@@ -92,12 +93,6 @@ export class ScanService {
     } finally {
       await process.end();
     }
-  }
-
-  /** Throws AppError `SCAN_NOT_RESUMABLE` where a file is no longer the one that was scanned then. */
-  private checkRepeat(id: string, intake: Intake): void {
-    const repeated = this.history.scans.get(id);
-    if (repeated.status !== 'refused') checkSameFiles(repeated, intake);
   }
 
   private begunScan(id: string): StoredScan {

@@ -75,7 +75,7 @@ const livePairStagesSchema = z.object({
   full: liveStageSchema.nullable(),
 });
 
-export const livePairsSchema = livePairStagesSchema.extend({
+const livePairsSchema = livePairStagesSchema.extend({
   /** Labels of the images, ascending; there may be no image of some. */
   sources: z.array(labelSchema),
   /** Labels that images may be moved to, ascending. */

@@ -104,7 +104,7 @@ export const labelReportSchema = z.object({
 export type LabelReport = z.infer<typeof labelReportSchema>;
 
 /** A pair of a source class and a target label; documented in `PairMeasurements`. */
-export const pairReportSchema = z.object({
+const pairReportSchema = z.object({
   source: z.number().int().nonnegative(),
   target: z.number().int().nonnegative(),
   role: labelRoleSchema,
@@ -130,7 +130,7 @@ export const pairReportSchema = z.object({
   ),
 });
 
-export const pairsReportSchema = z.object({
+const pairsReportSchema = z.object({
   /** What the flagged pairs amount to, in words; empty where none is flagged. */
   findings: z.array(z.string()),
   /** Index of the pair that stands out most; null where nothing could be compared. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveScan } from '../../src-shared/contract/live.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
+import { presets } from '../../src-shared/presets.ts';
 import { openDesktop, type Desktop } from '../support/desktop.ts';
 import { samplePath, sampleRequest } from '../support/sample.ts';
 
@@ -216,5 +217,47 @@ describe('a scan in the queue', () => {
     copyFileSync(samplePath('clean.h5'), modelPath);
     const refused = await over((await repeat()).queueId);
     expect(refused).toMatchObject({ scanId: null, error: { code: 'SCAN_NOT_RESUMABLE' } });
+  });
+});
+
+describe('pairs that are added to a scan', () => {
+  it('are told of in one sequence, and a snapshot holds those before it', async () => {
+    const quick = {
+      ...presets.fast,
+      engine: 'onnxruntime',
+      device: 'cpu',
+      threads: 1,
+      labelSlots: 1,
+    } as const;
+    const first = await over(add({ ...quick, labels: [7], steps: 3, starts: 1, heldOutImages: 20 }));
+    expect(first.pairs).toBeNull();
+    const scanId = first.scanId!;
+    const { queueId } = await desktop.invoke('queue:add-pairs', { scanId });
+    await desktop.until(() => desktop.eventsOf('live:pairs').length > 0);
+    const middle = await live();
+    expect(middle).toMatchObject({
+      queueId,
+      scanId,
+      settings: { pairs: true },
+      labels: [{ state: 'finished' }],
+    });
+    expect(middle.pairs).toMatchObject({ brief: { total: 17 }, targets: [7] });
+    const last = await over(queueId);
+
+    const events = desktop.eventsOf('live:pairs');
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, place) => place + 1));
+    const later = events.filter(({ sequence }) => sequence > middle.sequence);
+    const places = [middle.pairs!, ...later].flatMap(({ found }) => found.map(({ source }) => source));
+    expect(new Set(places).size).toBeGreaterThan(1);
+    // What was waiting to be told when the scan ended stands in the last snapshot.
+    expect(last.pairs!.found).toHaveLength(17);
+    expect(last.pairs!.full!.done).toBe(last.pairs!.full!.total);
+    expect(last.remainingMs).toBe(0);
+    const { report, canResume } = await desktop.invoke('scan:get', { scanId });
+    expect(report!.pairs!.pairs).toHaveLength(17);
+    expect(canResume).toBe(false);
+    await expect(desktop.invoke('queue:add-pairs', { scanId })).rejects.toMatchObject({
+      code: 'SCAN_NOT_RESUMABLE',
+    });
   });
 });

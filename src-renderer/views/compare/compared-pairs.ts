@@ -12,7 +12,7 @@ export interface ComparedPair {
   readonly scans: readonly ComparedFigures[];
 }
 
-export interface ComparedFigures {
+interface ComparedFigures {
   /** Null where the scan did not search the pair in full. */
   readonly index: number | null;
   readonly norm: number | null;
@@ -21,7 +21,7 @@ export interface ComparedFigures {
 
 /** How many of the scans searched pairs. */
 export function scansWithPairs(scans: readonly ScanDetail[]): number {
-  return scans.filter(({ report }) => report?.pairs != null).length;
+  return scans.filter(({ report }) => (report?.pairs ?? null) !== null).length;
 }
 
 /**
