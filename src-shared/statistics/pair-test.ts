@@ -10,7 +10,7 @@ import { median } from './median.ts';
  *     distance  = ln(clean margin / median clean margin of the source), at most 0
  *     features  = median similarity − similarity                          Ex-Ray (Liu et al., CVPR 2022)
  *     spread    = labels besides the target that images of some class go to, less those that are natural, at least 0
- *     index     = (size + source + distance + features) / deviation(pairs) + spread · min(1, 10 / labels)
+ *     index     = (size + source + 0.5 · distance + features) / deviation(pairs) + spread · min(1, 10 / labels)
  *
  * Some classes are easily moved to any label, and classes that look alike, such as two speed limits, have small triggers by
  * nature: source and distance take off what is due to that. The trigger of an all-to-all backdoor, searched for one pair,
@@ -18,10 +18,11 @@ import { median } from './median.ts';
  * were searched in full take part; the norm of one that was searched again is the median of its norms.
  */
 
+const distanceWeight = 0.5;
 /** One deviation of a model with up to 90 pairs. */
 const pooledDeviation = 0.7;
 /** The more pairs, the further one of them lies apart by chance: added for each unit of ln(pairs / 90). */
-const deviationGrowth = 0.05;
+const deviationGrowth = 0.12;
 const comfortablePairs = 90;
 /** Most that a distance takes off: otherwise a trigger between classes that are hardly told apart could never stand out. */
 const largestExcuse = 1;
@@ -100,7 +101,7 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
       const parts = {
         size: (centre - Math.log(norm)) / deviation,
         source: ease.get(source)! / deviation,
-        distance: distance / deviation,
+        distance: (distanceWeight * distance) / deviation,
         features: features === null ? null : features / deviation,
         spread: spreadOf(moves, target, labelCount),
       };
