@@ -4,7 +4,7 @@ import { labelWithName } from '../../src-shared/statistics/label-name.ts';
 import { table } from './printer.ts';
 
 /** A scan by the first characters of its id. */
-export function shortId({ scanId }: ScanReport): string {
+function shortId({ scanId }: ScanReport): string {
   return scanId.slice(0, 8);
 }
 

@@ -4,18 +4,26 @@ import { expect, test } from 'vitest';
 import {
   caveatSchema,
   labelReportSchema,
+  pairReportSchema,
+  pairsReportSchema,
   reportSchemaVersion,
   scanReportSchema,
 } from '../../../src-shared/domain/scan-report.ts';
 
 const document = readFileSync(path.resolve('docs/report.md'), 'utf8');
 
-test('docs/report.md names every key of the report, of its labels, model and data set, and every caveat', () => {
+test('docs/report.md names every key of the report, of its labels, pairs, model and data set, and every caveat', () => {
   const { model, dataset } = scanReportSchema.shape;
   const names = [
-    ...[scanReportSchema, labelReportSchema, caveatSchema, model, dataset].flatMap(({ shape }) =>
-      Object.keys(shape),
-    ),
+    ...[
+      scanReportSchema,
+      labelReportSchema,
+      pairsReportSchema,
+      pairReportSchema,
+      caveatSchema,
+      model,
+      dataset,
+    ].flatMap(({ shape }) => Object.keys(shape)),
     ...caveatSchema.shape.code.options,
     ...scanReportSchema.shape.verdict.options,
     ...scanReportSchema.shape.status.options,
