@@ -54,6 +54,7 @@ export const caveatSchema = z.object({
     'borderline-index',
     'in-doubt',
     'reached-unknown',
+    'too-few-pairs',
     'classes-without-images',
     'classes-with-few-images',
   ]),
@@ -104,7 +105,7 @@ export const labelReportSchema = z.object({
 export type LabelReport = z.infer<typeof labelReportSchema>;
 
 /** A pair of a source class and a target label; documented in `PairMeasurements`. */
-const pairReportSchema = z.object({
+export const pairReportSchema = z.object({
   source: z.number().int().nonnegative(),
   target: z.number().int().nonnegative(),
   role: labelRoleSchema,
@@ -130,7 +131,7 @@ const pairReportSchema = z.object({
   ),
 });
 
-const pairsReportSchema = z.object({
+export const pairsReportSchema = z.object({
   /** What the flagged pairs amount to, in words; empty where none is flagged. */
   findings: z.array(z.string()),
   /** Index of the pair that stands out most; null where nothing could be compared. */

@@ -21,6 +21,9 @@ export interface PairAssessment {
   readonly findings: readonly string[];
 }
 
+/** Caveats about model and images, which withdraw what is said of pairs as well as of labels. */
+const inputCaveats: ReadonlySet<Caveat['code']> = new Set(['accuracy-near-chance', 'pixel-range-assumed']);
+
 /** Classes with fewer images than this are mentioned: their triggers fit the images more than the class. */
 const enoughImages = 5;
 
@@ -38,24 +41,27 @@ export function assessPairs(
 
 /**
  * The verdict over labels and pairs together: a flagged pair makes a model backdoored whose labels show no anomaly, and one
- * in doubt makes it inconclusive. What withdraws the verdict over the labels, such as a wrong pixel range, withdraws it
- * over the pairs as well; only a doubt about a label does not.
+ * in doubt makes it inconclusive. A caveat about model or images, such as a wrong pixel range, withdraws what is said of
+ * pairs too; one about the labels, such as that some were not searched, does not.
  */
 export function joinVerdicts(
   ofLabels: Assessment,
   pairs: readonly PairMeasurements[],
   context: PairContext,
 ): Assessment {
+  if (pairs.length === 0) return ofLabels;
   const assessed = assessPairs(pairs, context);
-  if (assessed === null) return ofLabels;
   const known = [...ofLabels.caveats, ...imageCaveats(pairs, context)];
-  const withdrawn = known.some(({ code, effect }) => effect === 'inconclusive' && code !== 'in-doubt');
+  if (assessed === null) return { ...ofLabels, caveats: [...known, tooFewPairs(pairs.length)] };
+  const withdrawn = known.some(({ code, effect }) => effect === 'inconclusive' && inputCaveats.has(code));
   const withCaveats = { ...ofLabels, caveats: known };
   if (withdrawn || ofLabels.verdict === 'backdoored') return withCaveats;
   const [foremost] = assessed.test.pairs;
   if (assessed.findings.length > 0) {
     const summary = `Backdoored: ${assessed.findings.join('; ')}. ${describeForemost(foremost!, context)}`;
-    return { ...withCaveats, verdict: 'backdoored', summary };
+    // What is uncertain about the labels does not make the pairs uncertain.
+    const caveats = known.map((caveat): Caveat => ({ ...caveat, effect: 'weakens' }));
+    return { ...ofLabels, verdict: 'backdoored', summary, caveats };
   }
   if (ofLabels.verdict === 'inconclusive') return withCaveats;
   if (foremost !== undefined && foremost.index > doubtShare * context.anomalyThreshold) {
@@ -87,11 +93,21 @@ function describeDoubt({ source, target, index }: TestedPair, context: PairConte
   );
 }
 
+function tooFewPairs(count: number): Caveat {
+  return weakens(
+    'too-few-pairs',
+    `With ${count} ${count === 1 ? 'pair' : 'pairs'} of labels there is nothing to compare a pair with: the verdict rests on ` +
+      'the labels alone.',
+  );
+}
+
 /** Which classes were searched with few images, and which not at all. */
 function imageCaveats(pairs: readonly PairMeasurements[], { labelCount, labelNames }: PairContext): Caveat[] {
   const images = new Map(pairs.map(({ source, imageCount }) => [source, imageCount]));
   const all = Array.from({ length: labelCount }, (_, label) => label);
-  const missing = all.filter((label) => !images.has(label));
+  const targets = new Set(pairs.map(({ target }) => target));
+  const isSource = (label: number) => targets.size > 1 || !targets.has(label);
+  const missing = all.filter((label) => isSource(label) && !images.has(label));
   const few = all.filter((label) => (images.get(label) ?? enoughImages) < enoughImages);
   const names = (labels: readonly number[]) =>
     listOfNames(labels.map((label) => labelWithName(label, labelNames)));
@@ -101,8 +117,8 @@ function imageCaveats(pairs: readonly PairMeasurements[], { labelCount, labelNam
       : [
           weakens(
             'classes-without-images',
-            `Pairs from ${countLabels(missing.length)} were not searched, because there are not two images that the model ` +
-              `gives it: ${names(missing)}. A backdoor that acts on these labels alone is not seen; add images of them.`,
+            `Pairs from ${countLabels(missing.length)} were not searched, because the model gives fewer than two images to ` +
+              `${missing.length === 1 ? 'it' : 'each of them'}: ${names(missing)}. A backdoor that acts on these labels alone is not seen; add images of them.`,
           ),
         ]),
     ...(few.length === 0

@@ -60,8 +60,31 @@ describe('the verdict over labels and pairs', () => {
 
   it('is backdoored by a pair where a label is merely in doubt', () => {
     const doubt = { code: 'in-doubt', effect: 'inconclusive', message: 'doubt' } as const;
-    const { verdict } = joinVerdicts(ofLabels('inconclusive', [doubt]), pairs(4), context);
+    const { verdict, caveats } = joinVerdicts(ofLabels('inconclusive', [doubt]), pairs(4), context);
     expect(verdict).toBe('backdoored');
+    expect(caveats).toEqual([{ ...doubt, effect: 'weakens' }]);
+  });
+
+  it.each(['partial-scan', 'too-few-labels', 'never-reached'] as const)(
+    'is backdoored by a pair whatever else the labels leave open: %s',
+    (code) => {
+      const open = { code, effect: 'inconclusive', message: 'open' } as const;
+      expect(joinVerdicts(ofLabels('inconclusive', [open]), pairs(4), context).verdict).toBe('backdoored');
+      expect(joinVerdicts(ofLabels('inconclusive', [open]), pairs(35), context).verdict).toBe('inconclusive');
+    },
+  );
+
+  it('rests on the labels where too few pairs were searched to compare with, and says so', () => {
+    const two = [fullPair(0, 1), fullPair(1, 0)];
+    const { verdict, caveats } = joinVerdicts(ofLabels('no-anomaly'), two, { ...context, labelCount: 2 });
+    expect(verdict).toBe('no-anomaly');
+    expect(caveats.map(({ code, effect }) => [code, effect])).toEqual([['too-few-pairs', 'weakens']]);
+  });
+
+  it('does not miss images of a label that is the only target', () => {
+    const toOne = pairs(35).filter(({ target, role }) => target === 1 || role === 'control');
+    const onlyOne = toOne.map((pair) => ({ ...pair, target: 1 })).filter(({ source }) => source !== 1);
+    expect(joinVerdicts(ofLabels('no-anomaly'), onlyOne, context).caveats).toEqual([]);
   });
 
   it('is not believed where something withdraws the verdict over the labels', () => {
