@@ -24,6 +24,8 @@ const pooledDeviation = 0.7;
 /** The more pairs, the further one of them lies apart by chance: added for each unit of ln(pairs / 90). */
 const deviationGrowth = 0.12;
 const comfortablePairs = 90;
+/** Standard deviation of the controls, in units of ln(norm), up to which a model is usual; above it one deviation grows too. */
+const usualScatter = 0.6;
 /** Most that a distance takes off: otherwise a trigger between classes that are hardly told apart could never stand out. */
 const largestExcuse = 1;
 /** A margin below this share of the source's median counts as this: one that is not positive has no logarithm. */
@@ -85,8 +87,9 @@ export function runPairTest(pairs: readonly PairMeasurements[], threshold: numbe
   });
   const controls = inFull.filter(({ role }) => role === 'control');
   if (controls.length === 0) return null;
-  const deviation = pairDeviation(pairs.length);
-  const centre = median(controls.map(({ norm }) => Math.log(norm)));
+  const logs = controls.map(({ norm }) => Math.log(norm));
+  const centre = median(logs);
+  const deviation = pairDeviation(pairs.length) * Math.max(1, standardDeviation(logs) / usualScatter);
   const margins = marginsOfSources(pairs);
   const labelCount = new Set(pairs.flatMap(({ source, target }) => [source, target])).size;
   const ease = easeOfSources(pairs);
@@ -151,6 +154,11 @@ function easeOfSources(pairs: readonly PairMeasurements[]): ReadonlyMap<number, 
   return new Map(
     medians.map(({ source, log }) => [source, log === null ? 0 : Math.min(0, log - usual)] as const),
   );
+}
+
+function standardDeviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 /** The median clean margin of each source over its targets. */

@@ -76,6 +76,18 @@ describe('the test of pairs', () => {
     expect(flagged).toMatchObject([{ source: 1, target: 2 }]);
   });
 
+  it('takes more for chance in a model whose controls scatter much', () => {
+    const index = (norms: readonly number[]) => {
+      const scattered = norms.map((norm, place) =>
+        fullPair(0, place + 1, { role: 'control', maskL1Norm: norm }),
+      );
+      return runPairTest([...scattered, fullPair(5, 6, { maskL1Norm: 5 })], threshold)!.pairs[0]!.index;
+    };
+    const usual = index([40, 50, 50, 62]);
+    expect(index([35, 50, 50, 70])).toBeCloseTo(usual, 10);
+    expect(index([10, 50, 50, 250])).toBeLessThan(0.8 * usual);
+  });
+
   it('expects the smallest of more pairs further apart', () => {
     expect(pairDeviation(90)).toBe(pairDeviation(20));
     expect(pairDeviation(1806)).toBeGreaterThan(pairDeviation(90));
