@@ -162,7 +162,8 @@ export class ScanService {
           this.history.pairs.addRepetition(scan.id, event.pair);
           return listener.onPairResult?.(event.pair, event.progress);
         }
-        return listener.onLabelResult?.(this.store(scan.id, event));
+        const known = this.store(scan.id, event);
+        return listener.onLabelResult?.(known);
       } catch (thrown) {
         storeFailure ??= AppError.from(thrown);
         return process.cancel();

@@ -150,7 +150,7 @@ const screens: readonly Screen[] = [
     open: async (page) => {
       await page.keyboard.press('Escape');
       await ask(page, 'queue:repeat', { scanId: await recordedPairs(page), seed: 1, labels: null });
-      await show(page, '/live', /Pairs: \d{2,} of 306 searched briefly/);
+      await show(page, '/live', /Pairs: \d{2,} of 306 searched briefly/, 120_000); // after the labels
     },
   },
   {
@@ -220,9 +220,9 @@ async function showStep(page: Page, step: string, words: string): Promise<void> 
   await show(page, `/new-scan/${step}`, words);
 }
 
-async function show(page: Page, path: string, words: string | RegExp): Promise<void> {
+async function show(page: Page, path: string, words: string | RegExp, timeout?: number): Promise<void> {
   await page.evaluate((to) => void (location.hash = to), path);
-  await page.getByRole('main').getByText(words).first().waitFor();
+  await page.getByRole('main').getByText(words).first().waitFor({ timeout });
   // Pictures and measured times come a moment after the words.
   await expect.poll(async () => page.getByRole('status').filter({ hasText: /…$/ }).count()).toBe(0);
 }

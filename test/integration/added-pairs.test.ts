@@ -37,7 +37,7 @@ beforeAll(async () => {
   begin();
   atOnce = (await service.start(sampleRequest({ ...brief, pairs: true }), {}, neverAborted))!.pairs;
   end();
-});
+}, 300_000);
 
 beforeEach(begin);
 afterEach(end);
