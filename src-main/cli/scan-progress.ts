@@ -9,7 +9,7 @@ import type { PixelRangeRow } from '../engine-process/input-answers.ts';
 import type { SearchProgress } from '../engine-process/protocol.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import type { Intake } from '../services/scan-intake.ts';
-import type { ScanListener } from '../services/scan-service.ts';
+import type { ScanListener } from '../services/scan-listener.ts';
 import { searchWork, stepsOf, type SearchWork } from '../services/search-work.ts';
 import { table, type Printer } from './printer.ts';
 

@@ -20,7 +20,7 @@ import { LivePairs, pairWork } from './live-pairs.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 import type { QueueEntry } from './queue-entry.ts';
 import type { Intake } from './scan-intake.ts';
-import type { ScanListener, SearchControls } from './scan-service.ts';
+import type { ScanListener, SearchControls } from './scan-listener.ts';
 import { SearchClock } from './search-clock.ts';
 
 /** What a live scan tells while it runs. */

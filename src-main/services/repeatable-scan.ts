@@ -3,7 +3,8 @@ import type { History } from '../history/history.ts';
 import { mainModelFile, requestKey } from './request-key.ts';
 import { reportOfScan } from './report-of-scan.ts';
 import type { ScanRequest } from './scan-request.ts';
-import type { ScanListener, ScanService } from './scan-service.ts';
+import type { ScanListener } from './scan-listener.ts';
+import type { ScanService } from './scan-service.ts';
 
 /** How a request that came once or again was met. */
 export interface RepeatableScan {

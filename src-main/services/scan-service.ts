@@ -1,32 +1,16 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import type { LabelMeasurements, LabelResult } from '../../src-shared/domain/label-result.ts';
-import type { PairMeasurements, PairProgress } from '../../src-shared/domain/pair-result.ts';
+import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import type { EngineProcess } from '../engine-process/engine-process.ts';
-import type { EngineEvent, SearchProgress } from '../engine-process/protocol.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { checkPairsCanBeAdded } from './adding-pairs.ts';
+import { keepResult } from './keep-result.ts';
 import { drawUpReport } from './report-of-scan.ts';
 import { checkSameFile, checkSameFiles, openIntake, requestOf, type Intake } from './scan-intake.ts';
+import type { ScanListener } from './scan-listener.ts';
 import type { ScanRequest } from './scan-request.ts';
-
-/** What whoever started a scan gets to see of it. */
-export interface ScanListener {
-  /** Both files are open and everything is settled; the search begins. `labels` are those still to be searched. */
-  onBegin?(scan: StoredScan, intake: Intake, labels: readonly number[], controls: SearchControls): void;
-  onProgress?(progress: SearchProgress): void;
-  /** A label is finished and stored. */
-  onLabelResult?(result: LabelResult): void;
-  /** A pair is finished and stored; of one that is searched briefly and then in full, each time. */
-  onPairResult?(result: PairMeasurements, progress: PairProgress): void;
-  /** A label was skipped on request; it has no result. */
-  onLabelSkipped?(label: number): void;
-}
-
-/** Steers a running search; a cancel comes through the signal. */
-export type SearchControls = Pick<EngineProcess, 'pause' | 'continue' | 'skip'>;
 
 /** Runs scans: opens the files in an engine process, stores every finished label, and writes the report. */
 export class ScanService {
@@ -154,16 +138,7 @@ export class ScanService {
       if (event.kind === 'progress') return listener.onProgress?.(event.progress);
       if (event.kind === 'label-skipped') return listener.onLabelSkipped?.(event.label);
       try {
-        if (event.kind === 'pair-result') {
-          this.history.pairs.save(scan.id, event.result);
-          return listener.onPairResult?.(event.result, event.progress);
-        }
-        if (event.kind === 'pair-repeated') {
-          this.history.pairs.addRepetition(scan.id, event.pair);
-          return listener.onPairResult?.(event.pair, event.progress);
-        }
-        const known = this.store(scan.id, event);
-        return listener.onLabelResult?.(known);
+        return keepResult(this.history, scan.id, event, listener);
       } catch (thrown) {
         storeFailure ??= AppError.from(thrown);
         return process.cancel();
@@ -205,13 +180,6 @@ export class ScanService {
     return (await process.request('search-pairs', { settings, targets, finished })).completed;
   }
 
-  /** Stores what was found of a label, and answers what is now known of it. */
-  private store(scanId: string, { kind, result }: LabelEvent): LabelResult {
-    if (kind === 'label-repeated') return this.history.labels.addRepetition(scanId, result);
-    this.history.labels.save(scanId, result);
-    return result;
-  }
-
   private writeReport(id: string): ScanReport {
     const ended = this.history.scans.get(id) as StoredScan;
     const report = drawUpReport(this.history, ended);
@@ -242,9 +210,6 @@ export class ScanService {
     }
   }
 }
-
-/** An event that brings the result of a search. */
-type LabelEvent = Extract<EngineEvent, { readonly kind: 'label-result' | 'label-repeated' }>;
 
 /** One engine process at work. */
 interface Run {

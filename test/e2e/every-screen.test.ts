@@ -220,7 +220,7 @@ async function showStep(page: Page, step: string, words: string): Promise<void> 
   await show(page, `/new-scan/${step}`, words);
 }
 
-async function show(page: Page, path: string, words: string | RegExp, timeout?: number): Promise<void> {
+async function show(page: Page, path: string, words: string | RegExp, timeout = 15_000): Promise<void> {
   await page.evaluate((to) => void (location.hash = to), path);
   await page.getByRole('main').getByText(words).first().waitFor({ timeout });
   // Pictures and measured times come a moment after the words.

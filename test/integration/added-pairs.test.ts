@@ -8,7 +8,8 @@ import { presets } from '../../src-shared/presets.ts';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
 import { openHistory, type History } from '../../src-main/history/history.ts';
 import { reportOfScan } from '../../src-main/services/report-of-scan.ts';
-import { ScanService, type ScanListener } from '../../src-main/services/scan-service.ts';
+import type { ScanListener } from '../../src-main/services/scan-listener.ts';
+import { ScanService } from '../../src-main/services/scan-service.ts';
 import { sampleRequest } from '../support/sample.ts';
 
 /** A label of the sample with few steps: 17 pairs, of which some are searched in full. */

@@ -7,7 +7,8 @@ import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { EngineProcess } from '../../src-main/engine-process/engine-process.ts';
 import { openHistory, type History } from '../../src-main/history/history.ts';
 import type { StoredScan } from '../../src-main/history/scan-record.ts';
-import { ScanService, type ScanListener } from '../../src-main/services/scan-service.ts';
+import type { ScanListener } from '../../src-main/services/scan-listener.ts';
+import { ScanService } from '../../src-main/services/scan-service.ts';
 import { presets } from '../../src-shared/presets.ts';
 import { samplePath, sampleRequest } from '../support/sample.ts';
 
