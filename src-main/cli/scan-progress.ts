@@ -59,8 +59,9 @@ export class ScanProgress implements ScanListener {
   }
 
   /** A bar of its own, as the pairs come after the labels; on a file a line for every hundred says enough. */
-  onPairResult({ source, target, role }: PairMeasurements, { done, total }: PairProgress): void {
-    const stage = role === 'screened' ? 'searched briefly' : 'searched in full';
+  onPairResult({ source, target, role, norms }: PairMeasurements, { done, total }: PairProgress): void {
+    const inFull = norms.length > 1 ? 'searched again' : 'searched in full';
+    const stage = role === 'screened' ? 'searched briefly' : inFull;
     if (this.bars !== undefined) {
       if (this.stage !== stage) {
         this.stage = stage;

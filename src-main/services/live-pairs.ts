@@ -61,7 +61,8 @@ export class LivePairs {
     if (pair.role === 'screened') this.brief = { ...progress };
     else {
       this.brief = { done: this.found.size, total: this.found.size };
-      this.full = { ...progress };
+      // The few that are searched again have no bar of their own.
+      if (pair.norms.length <= 1) this.full = { ...progress };
     }
     return livePair(pair);
   }

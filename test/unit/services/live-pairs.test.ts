@@ -48,6 +48,13 @@ describe('the pairs of a running scan', () => {
     ]);
   });
 
+  it('stay searched in full while some are searched again', () => {
+    const pairs = twoTargets();
+    pairs.finish(fullPair(0, 1), { done: 2, total: 2 });
+    pairs.finish(fullPair(0, 1, { norms: [40, 44] }), { done: 1, total: 3 });
+    expect(pairs.progress().full).toEqual({ done: 2, total: 2 });
+  });
+
   it('count what an earlier run found', () => {
     const pairs = twoTargets();
     pairs.restore(brief(0, 1));
