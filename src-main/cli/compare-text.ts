@@ -1,4 +1,4 @@
-import type { LabelPair } from '../../src-shared/domain/pair-result.ts';
+import { pairKey } from '../../src-shared/domain/pair-result.ts';
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { labelWithName } from '../../src-shared/statistics/label-name.ts';
 import { table } from './printer.ts';
@@ -33,14 +33,14 @@ export function compareText(first: ScanReport, second: ScanReport): string[] {
 function pairTable(both: readonly ScanReport[]): string[] {
   const without = both.filter(({ pairs }) => pairs === null);
   if (without.length === 2) return ['pairs: searched in neither scan'];
-  const isOf = (pair: LabelPair) => (other: LabelPair) =>
-    other.source === pair.source && other.target === pair.target;
-  const flagged = both
-    .flatMap(({ pairs }) => pairs?.flagged ?? [])
-    .filter((pair, place, all) => all.findIndex(isOf(pair)) === place);
-  const rows = flagged.map((pair) => ({
-    name: `${pair.source} → ${pair.target}`,
-    indexes: both.map(({ pairs }) => pairs?.pairs.find(isOf(pair))?.anomalyIndex ?? null),
+  const flagged = new Map(
+    both.flatMap(({ pairs }) => pairs?.flagged ?? []).map((pair) => [pairKey(pair), pair]),
+  );
+  const rows = [...flagged].map(([key, { source, target }]) => ({
+    name: `${source} → ${target}`,
+    indexes: both.map(
+      ({ pairs }) => pairs?.pairs.find((pair) => pairKey(pair) === key)?.anomalyIndex ?? null,
+    ),
   }));
   return [
     ...flaggedTable('pair', both, rows),

@@ -1,14 +1,13 @@
 import { pairOffer } from '../../src-shared/adding-pairs.ts';
-import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { PairsReport, ScanReport } from '../../src-shared/domain/scan-report.ts';
 import { describeDurationRange } from '../../src-shared/duration-words.ts';
 import { signed } from '../../src-shared/statistics/evidence-words.ts';
+import { foremostPairs } from '../../src-shared/statistics/foremost-pairs.ts';
 import { pairPartTexts } from '../../src-shared/statistics/pair-words.ts';
 import { table } from './printer.ts';
 
 /** Pairs shown on the terminal; all of them are in report.json. */
 const shownPairs = 8;
-
-type PairsReport = NonNullable<ScanReport['pairs']>;
 
 /** A scan that found no backdoor and searched no pairs: how to search them. */
 export function pairOfferText(report: ScanReport): string[] {
@@ -24,9 +23,7 @@ export function pairOfferText(report: ScanReport): string[] {
 
 /** What the search of pairs found, as text for a terminal: the most suspicious pairs first. */
 export function pairText({ findings, median, pairs }: PairsReport): string[] {
-  const tested = pairs
-    .filter(({ anomalyIndex }) => anomalyIndex !== null)
-    .sort((a, b) => b.anomalyIndex! - a.anomalyIndex!);
+  const tested = foremostPairs(pairs);
   if (tested.length === 0 || median === null) {
     return [
       `pairs: ${pairs.length} searched, too few to draw controls from: nothing tells what is usual`,

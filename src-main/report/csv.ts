@@ -1,4 +1,4 @@
-import type { LabelReport, ScanReport } from '../../src-shared/domain/scan-report.ts';
+import type { LabelReport, PairReport, ScanReport } from '../../src-shared/domain/scan-report.ts';
 
 type Cell = number | string | boolean | null;
 
@@ -33,8 +33,6 @@ export function labelsCsv(report: ScanReport): string {
   const rows = report.labels.map((label) => columns.map(([, cell]) => cell(label, report) ?? ''));
   return toCsv([columns.map(([name]) => name), ...rows]);
 }
-
-type PairReport = NonNullable<ScanReport['pairs']>['pairs'][number];
 
 const pairColumns: readonly (readonly [
   name: string,

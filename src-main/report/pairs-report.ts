@@ -1,13 +1,13 @@
-import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
-import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
+import { pairKey, type PairMeasurements } from '../../src-shared/domain/pair-result.ts';
+import type { PairsReport } from '../../src-shared/domain/scan-report.ts';
 import type { PairAssessment } from '../../src-shared/statistics/pair-verdict.ts';
 
 /** What a report says of pairs. @param assessed null where nothing could be compared */
 export function pairsReport(
   pairs: readonly PairMeasurements[],
   assessed: PairAssessment | null,
-): NonNullable<ScanReport['pairs']> {
-  const tested = new Map(assessed?.test.pairs.map((pair) => [`${pair.source} ${pair.target}`, pair]));
+): PairsReport {
+  const tested = new Map(assessed?.test.pairs.map((pair) => [pairKey(pair), pair]));
   return {
     findings: [...(assessed?.findings ?? [])],
     anomalyIndex: assessed?.test.pairs[0]?.index ?? null,
@@ -15,7 +15,7 @@ export function pairsReport(
     deviation: assessed?.test.deviation ?? null,
     flagged: (assessed?.test.flagged ?? []).map(({ source, target }) => ({ source, target })),
     pairs: pairs.map((pair) => {
-      const { index = null, parts = null } = tested.get(`${pair.source} ${pair.target}`) ?? {};
+      const { index = null, parts = null } = tested.get(pairKey(pair)) ?? {};
       return {
         source: pair.source,
         target: pair.target,

@@ -29,7 +29,8 @@ export function buildReport(
 ): ScanReport {
   const ascending = results.toSorted((a, b) => a.label - b.label);
   const context = pairContext(scan);
-  const assessment = joinVerdicts(assess(scan, ascending), pairs, context);
+  const assessedPairs = assessPairs(pairs, context);
+  const assessment = joinVerdicts(assess(scan, ascending), pairs, assessedPairs, context);
   // The schema drops the paths, which are nobody else's business.
   return scanReportSchema.parse({
     schemaVersion: reportSchemaVersion,
@@ -47,7 +48,7 @@ export function buildReport(
     normScale: assessment.normScale,
     flaggedLabels: assessment.flaggedLabels,
     labels: ascending.map((result, index) => labelReport(result, assessment.labels[index]!)),
-    pairs: scan.settings.pairs ? pairsReport(pairs, assessPairs(pairs, context)) : null,
+    pairs: scan.settings.pairs ? pairsReport(pairs, assessedPairs) : null,
     cleanAccuracy: scan.cleanAccuracy,
     labelNames: scan.labelNames,
     heldOutImages: scan.heldOutImages,

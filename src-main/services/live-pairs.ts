@@ -1,5 +1,10 @@
 import type { LivePair, LivePairs as LivePairsState, LiveStage } from '../../src-shared/contract/live.ts';
-import type { PairMeasurements, PairProgress } from '../../src-shared/domain/pair-result.ts';
+import {
+  pairKey,
+  pairNorm,
+  type PairMeasurements,
+  type PairProgress,
+} from '../../src-shared/domain/pair-result.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import {
   evaluationsPerStep,
@@ -52,12 +57,12 @@ export class LivePairs {
 
   /** A pair that an earlier run of the scan finished. */
   restore(pair: PairMeasurements): void {
-    this.found.set(keyOf(pair), pair);
+    this.found.set(pairKey(pair), pair);
     this.brief = { ...this.brief, done: this.found.size };
   }
 
   finish(pair: PairMeasurements, progress: PairProgress): LivePair {
-    this.found.set(keyOf(pair), pair);
+    this.found.set(pairKey(pair), pair);
     if (pair.role === 'screened') this.brief = { ...progress };
     else {
       this.brief = { done: this.found.size, total: this.found.size };
@@ -102,14 +107,11 @@ export function pairWork(targets: number, labelCount: number, settings: ScanSett
   return middle(expectedPairEvaluations(settings, targets * (labelCount - 1)));
 }
 
-function livePair({ source, target, role, maskL1Norm, briefNorm }: PairMeasurements): LivePair {
-  return { source, target, role, maskNorm: maskL1Norm ?? briefNorm };
+function livePair(pair: PairMeasurements): LivePair {
+  const { source, target, role } = pair;
+  return { source, target, role, maskNorm: pairNorm(pair) };
 }
 
 function middle({ low, high }: { readonly low: number; readonly high: number }): number {
   return (low + high) / 2;
-}
-
-function keyOf({ source, target }: PairMeasurements): string {
-  return `${source} ${target}`;
 }

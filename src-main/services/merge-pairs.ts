@@ -1,15 +1,11 @@
 import type { AppErrorPayload } from '../../src-shared/domain/app-error.ts';
 import type { LabelRole } from '../../src-shared/domain/label-result.ts';
-import type { LabelPair, PairMeasurements } from '../../src-shared/domain/pair-result.ts';
+import { pairKey, type PairMeasurements } from '../../src-shared/domain/pair-result.ts';
 import { formatShard, takeShard, type Shard } from '../../src-shared/domain/shard.ts';
 import { allPairs, pairsInFull } from '../neural-cleanse/pairs/pair-plan.ts';
 
 /** How much a result tells: a full search more than a brief one; a promising pair stays one where it was drawn as well. */
 const depth: Readonly<Record<LabelRole, number>> = { screened: 0, control: 1, searched: 2 };
-
-export function keyOfPair({ source, target }: LabelPair): string {
-  return `${source} ${target}`;
-}
 
 /** The pairs of a shard that tell more than what is known. */
 export function freshPairs(
@@ -17,7 +13,7 @@ export function freshPairs(
   known: ReadonlyMap<string, LabelRole>,
 ): PairMeasurements[] {
   return pairs.filter((pair) => {
-    const role = known.get(keyOfPair(pair));
+    const role = known.get(pairKey(pair));
     return role === undefined || depth[pair.role] > depth[role];
   });
 }
@@ -59,9 +55,9 @@ function isComplete(
   targets: readonly number[],
   seed: number,
 ): boolean {
-  const roles = new Map(pairs.map((pair) => [keyOfPair(pair), pair.role]));
+  const roles = new Map(pairs.map((pair) => [pairKey(pair), pair.role]));
   const roleOf = ({ source, label }: { source: number; label: number }) =>
-    roles.get(keyOfPair({ source, target: label }));
+    roles.get(pairKey({ source, target: label }));
   const briefly = allPairs(sources, targets);
   if (briefly.length === 0 || briefly.some((task) => roleOf(task) === undefined)) return false;
   const own = pairs.filter(({ target }) => targets.includes(target));

@@ -4,11 +4,12 @@ import type { LabelMeasurements } from '../../src-shared/domain/label-result.ts'
 import type { ScanReport } from '../../src-shared/domain/scan-report.ts';
 import type { ScanSettings } from '../../src-shared/domain/scan-settings.ts';
 import { formatShard, shardOfPlace } from '../../src-shared/domain/shard.ts';
+import { pairKey } from '../../src-shared/domain/pair-result.ts';
 import type { History } from '../history/history.ts';
 import type { StoredScan } from '../history/scan-record.ts';
 import { planRepetitions } from '../neural-cleanse/repetitions.ts';
 import { labelOrder } from '../neural-cleanse/label-order.ts';
-import { findMissingPairs, freshPairs, keyOfPair } from './merge-pairs.ts';
+import { findMissingPairs, freshPairs } from './merge-pairs.ts';
 import { MergeRecord } from './merge-record.ts';
 import { checkOverlaps } from './overlapping-labels.ts';
 import { checkPairOverlaps } from './overlapping-pairs.ts';
@@ -92,7 +93,7 @@ function copyResults(
   record: MergeRecord,
 ): Pick<Merge, 'added' | 'addedPairs'> {
   const known = new Set(history.labels.finishedLabels(id));
-  const knownPairs = new Map(history.pairs.listMeasurements(id).map((pair) => [keyOfPair(pair), pair.role]));
+  const knownPairs = new Map(history.pairs.listMeasurements(id).map((pair) => [pairKey(pair), pair.role]));
   let [added, addedPairs] = [0, 0];
   for (const { path, scan, labels, pairs } of shards) {
     const fresh = labels.filter((label) => !known.has(label));
@@ -106,7 +107,7 @@ function copyResults(
       for (const pair of ofPairs) history.pairs.saveStored(id, shard.pairs.get(scan.id, pair));
     });
     for (const label of fresh) known.add(label);
-    for (const pair of ofPairs) knownPairs.set(keyOfPair(pair), pair.role);
+    for (const pair of ofPairs) knownPairs.set(pairKey(pair), pair.role);
     added += fresh.length;
     addedPairs += ofPairs.length;
   }

@@ -1,9 +1,8 @@
 import { AppError } from '../../src-shared/domain/app-error.ts';
-import type { PairMeasurements } from '../../src-shared/domain/pair-result.ts';
+import { pairKey, type PairMeasurements } from '../../src-shared/domain/pair-result.ts';
 import type { History } from '../history/history.ts';
 import type { StoredPair } from '../history/pair-result-repository.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { keyOfPair } from './merge-pairs.ts';
 import { describeShard, withShardFile, type ShardContent } from './shard-files.ts';
 
 /** Where a pair's result was found. */
@@ -52,7 +51,7 @@ function compare(
   place: Place,
   parts: (place: Place) => Record<string, string>,
 ): void {
-  const key = keyOfPair(place.pair);
+  const key = pairKey(place.pair);
   const first = known.get(key);
   if (first === undefined) {
     known.set(key, place);

@@ -15,6 +15,19 @@ export interface LabelPair {
   readonly target: number;
 }
 
+/** The same text for the same pair: what maps and sets of pairs are keyed by. */
+export function pairKey({ source, target }: LabelPair): string {
+  return `${source} ${target}`;
+}
+
+/** The norm of the full search where there was one, else of the brief one; null where it broke down. */
+export function pairNorm({
+  maskL1Norm,
+  briefNorm,
+}: Pick<PairMeasurements, 'maskL1Norm' | 'briefNorm'>): number | null {
+  return maskL1Norm ?? briefNorm;
+}
+
 /** The figures of one pair: the smallest trigger that moves images of the class to the label. */
 export interface PairMeasurements extends LabelPair {
   /** `screened`: searched briefly alone. `searched`: in full, being promising. `control`: in full, drawn at random. */

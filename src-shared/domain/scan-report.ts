@@ -131,6 +131,8 @@ export const pairReportSchema = z.object({
   ),
 });
 
+export type PairReport = z.infer<typeof pairReportSchema>;
+
 export const pairsReportSchema = z.object({
   /** What the flagged pairs amount to, in words; empty where none is flagged. */
   findings: z.array(z.string()),
@@ -144,6 +146,7 @@ export const pairsReportSchema = z.object({
   flagged: z.array(z.object({ source: z.number().int(), target: z.number().int() })),
   pairs: z.array(pairReportSchema),
 });
+export type PairsReport = z.infer<typeof pairsReportSchema>;
 
 /** A device with so many labels at once, timed on the scanned model. */
 export const calibrationRowSchema = z.object({

@@ -163,11 +163,11 @@ function standardDeviation(values: readonly number[]): number {
 
 /** The median clean margin of each source over its targets. */
 function marginsOfSources(pairs: readonly PairMeasurements[]): ReadonlyMap<number, number> {
-  const sources = new Set(pairs.map(({ source }) => source));
+  const bySource = Map.groupBy(pairs, ({ source }) => source);
   return new Map(
-    [...sources].map((source) => [
+    [...bySource].map(([source, ofSource]) => [
       source,
-      median(pairs.filter((pair) => pair.source === source).map(({ cleanMargin }) => cleanMargin)),
+      median(ofSource.map(({ cleanMargin }) => cleanMargin)),
     ]),
   );
 }

@@ -43,14 +43,16 @@ export function assessPairs(
  * The verdict over labels and pairs together: a flagged pair makes a model backdoored whose labels show no anomaly, and one
  * in doubt makes it inconclusive. A caveat about model or images, such as a wrong pixel range, withdraws what is said of
  * pairs too; one about the labels, such as that some were not searched, does not.
+ *
+ * @param assessed what `assessPairs` says of the pairs
  */
 export function joinVerdicts(
   ofLabels: Assessment,
   pairs: readonly PairMeasurements[],
+  assessed: PairAssessment | null,
   context: PairContext,
 ): Assessment {
   if (pairs.length === 0) return ofLabels;
-  const assessed = assessPairs(pairs, context);
   const known = [...ofLabels.caveats, ...imageCaveats(pairs, context)];
   if (assessed === null) return { ...ofLabels, caveats: [...known, tooFewPairs(pairs.length)] };
   const withdrawn = known.some(({ code, effect }) => effect === 'inconclusive' && inputCaveats.has(code));

@@ -1,3 +1,5 @@
+import { cosine } from './cosine.ts';
+
 /**
  * How alike two triggers are that were found in different scans, for triggers of one image size.
  *
@@ -45,17 +47,4 @@ function maskOverlap(a: Uint8Array, b: Uint8Array): number {
 /** Mask · pattern, [channels, height, width]; the unit cancels out of the cosine. */
 function paint({ mask, pattern }: TriggerImages): Float64Array {
   return Float64Array.from(pattern, (value, index) => value * mask[index % mask.length]!);
-}
-
-function cosine(u: Float64Array, v: Float64Array): number | null {
-  let product = 0;
-  let squareU = 0;
-  let squareV = 0;
-  u.forEach((value, index) => {
-    product += value * v[index]!;
-    squareU += value * value;
-    squareV += v[index]! * v[index]!;
-  });
-  // One root of the product: exactly 1 for equal triggers.
-  return squareU === 0 || squareV === 0 ? null : product / Math.sqrt(squareU * squareV);
 }

@@ -2,9 +2,10 @@ import type { PixelRange } from '../../../src-shared/domain/pixel-range.ts';
 import type { Engine, Executable } from '../../engines/engine.ts';
 import type { Classifier } from '../../formats/classifier.ts';
 import { someImages, type CleanImages } from '../clean-images.ts';
-import { stampTrigger, type Trigger } from '../stamp-trigger.ts';
+import type { Trigger } from '../stamp-trigger.ts';
 import { argmax } from '../trigger-evaluator.ts';
 import { buildFeatureGraph, type FeatureGraph } from './feature-graph.ts';
+import { addTo, forEachOutput } from './stamped-outputs.ts';
 
 /** Images in one forward pass. */
 const batchSize = 32;
@@ -63,10 +64,10 @@ export class FeatureComparison {
     const stamped = someImages(tested, stampedImages);
     const features = new NaturalFeatures(classifier.labelCount, graph.featureCount);
     const { labelCount } = classifier;
-    await forEachImage(executable, someImages(natural, naturalImages), null, (logits, values) =>
+    await forEachOutput(executable, batchSize, someImages(natural, naturalImages), null, (logits, values) =>
       features.add(argmax(logits, 0, labelCount), values),
     );
-    await forEachImage(executable, stamped, null, (_, values) => features.addUnstamped(values));
+    await forEachOutput(executable, batchSize, stamped, null, (_, values) => features.addUnstamped(values));
     return new FeatureComparison(executable, graph, labelCount, stamped, features);
   }
 
@@ -75,7 +76,7 @@ export class FeatureComparison {
     const natural = this.natural.differenceOf(label);
     if (natural === null) return null;
     const sum = new Float64Array(this.graph.featureCount);
-    await forEachImage(this.executable, this.stamped, trigger, (_, values) => addTo(sum, values));
+    await forEachOutput(this.executable, batchSize, this.stamped, trigger, (_, values) => addTo(sum, values));
     const unstamped = this.natural.unstampedMean();
     const weights = this.weightsOf(label);
     let product = 0;
@@ -144,35 +145,4 @@ class NaturalFeatures {
       return own / inside - (all - own) / outside;
     });
   }
-}
-
-async function forEachImage(
-  executable: Executable,
-  images: CleanImages,
-  trigger: Trigger | null,
-  take: (logits: Float32Array, features: Float32Array) => void,
-): Promise<void> {
-  const input = executable.inputs['images']!;
-  const size = input.length / batchSize;
-  for (let start = 0; start < images.count; start += batchSize) {
-    const count = Math.min(batchSize, images.count - start);
-    for (let place = 0; place < count; place++) {
-      const image = input.subarray(place * size, (place + 1) * size);
-      images.copyInto(start + place, image);
-      if (trigger !== null) stampTrigger(image, trigger);
-    }
-    const { logits, features } = (await executable.run()) as Record<'logits' | 'features', Float32Array>;
-    for (let place = 0; place < count; place++) {
-      take(rowOf(logits, place), rowOf(features, place));
-    }
-  }
-}
-
-function rowOf(values: Float32Array, place: number): Float32Array {
-  const size = values.length / batchSize;
-  return values.subarray(place * size, (place + 1) * size);
-}
-
-function addTo(sum: Float64Array, values: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + values[i]!;
 }

@@ -1,10 +1,12 @@
 import type { ClassMove } from '../../../src-shared/domain/pair-result.ts';
 import type { PixelRange } from '../../../src-shared/domain/pixel-range.ts';
+import { cosine } from '../../../src-shared/statistics/cosine.ts';
 import type { Engine, Executable } from '../../engines/engine.ts';
 import type { Classifier } from '../../formats/classifier.ts';
 import { someImages, type CleanImages } from '../clean-images.ts';
 import { buildFeatureGraph } from '../evidence/feature-graph.ts';
-import { stampTrigger, type Trigger } from '../stamp-trigger.ts';
+import { addTo, forEachOutput } from '../evidence/stamped-outputs.ts';
+import type { Trigger } from '../stamp-trigger.ts';
 import { argmax } from '../trigger-evaluator.ts';
 import { buildPredictionGraph } from '../trigger-graph.ts';
 import type { ClassImages } from './class-images.ts';
@@ -83,7 +85,13 @@ export class PairEvidence {
     for (const [label, images] of this.classes) {
       const counts = new Uint32Array(this.labelCount);
       const tried = someImages(images, triedImages);
-      await this.forEachImage(tried, trigger, (logits) => counts[argmax(logits, 0, logits.length)]!++);
+      await forEachOutput(
+        this.executable,
+        batchSize,
+        tried,
+        trigger,
+        (logits) => counts[argmax(logits, 0, logits.length)]!++,
+      );
       const most = counts.indexOf(Math.max(...counts));
       moves.push({ source: label, label: most, share: counts[most]! / tried.count });
     }
@@ -108,7 +116,7 @@ export class PairEvidence {
   private async meanOutputs(images: CleanImages, trigger: Trigger | null): Promise<MeanOutputs> {
     const compared = someImages(images, comparedImages);
     const sums: MeanOutputs = { logits: new Float64Array(this.labelCount), features: new Float64Array() };
-    await this.forEachImage(compared, trigger, (logits, features) => {
+    await forEachOutput(this.executable, batchSize, compared, trigger, (logits, features) => {
       if (sums.features.length === 0) sums.features = new Float64Array(features.length);
       addTo(sums.logits, logits);
       addTo(sums.features, features);
@@ -116,47 +124,4 @@ export class PairEvidence {
     const mean = (sum: Float64Array) => sum.map((value) => value / compared.count);
     return { logits: mean(sums.logits), features: mean(sums.features) };
   }
-
-  private async forEachImage(
-    images: CleanImages,
-    trigger: Trigger | null,
-    take: (logits: Float32Array, features: Float32Array) => void,
-  ): Promise<void> {
-    const input = this.executable.inputs['images']!;
-    for (let start = 0; start < images.count; start += batchSize) {
-      const count = Math.min(batchSize, images.count - start);
-      for (let place = 0; place < count; place++) {
-        const image = rowOf(input, place);
-        images.copyInto(start + place, image);
-        if (trigger !== null) stampTrigger(image, trigger);
-      }
-      const { logits, features } = await this.executable.run();
-      for (let place = 0; place < count; place++) {
-        take(rowOf(logits!, place), features === undefined ? new Float32Array() : rowOf(features, place));
-      }
-    }
-  }
-}
-
-function rowOf(values: Float32Array, place: number): Float32Array {
-  const size = values.length / batchSize;
-  return values.subarray(place * size, (place + 1) * size);
-}
-
-function addTo(sum: Float64Array, values: Float32Array): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += values[i]!;
-}
-
-/** Null where either is nothing. */
-function cosine(a: Float64Array, b: Float64Array): number | null {
-  let product = 0;
-  let ofA = 0;
-  let ofB = 0;
-  for (let i = 0; i < a.length; i++) {
-    product += a[i]! * b[i]!;
-    ofA += a[i]! ** 2;
-    ofB += b[i]! ** 2;
-  }
-  const value = product / Math.sqrt(ofA * ofB);
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,4 @@
-import type { PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
+import { pairKey, type PairMeasurements } from '../../../src-shared/domain/pair-result.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { pairScreening, promisingPairCount } from '../../../src-shared/pair-screening.ts';
 import { runPairTest, type Move } from '../../../src-shared/statistics/pair-test.ts';
@@ -58,12 +58,12 @@ export function pairsAgain(finished: readonly PairMeasurements[], settings: Scan
     return runPairTest(before, settings.anomalyThreshold)?.pairs ?? [];
   };
   const chosen = rank(1).slice(0, pairScreening.repeated);
-  const pairs = new Map(finished.map((pair) => [`${pair.source} ${pair.target}`, pair]));
+  const pairs = new Map(finished.map((pair) => [pairKey(pair), pair]));
   for (let searches = 1; searches <= settings.repetitions; searches++) {
     const [foremost] = rank(searches);
     if (foremost === undefined || !hingesOnChance(foremost.index, settings.anomalyThreshold)) return [];
     const left = chosen
-      .map(({ source, target }) => pairs.get(`${source} ${target}`)!)
+      .map((pair) => pairs.get(pairKey(pair))!)
       .filter(({ norms }) => norms.length <= searches);
     if (left.length > 0) return left.map((pair) => ({ ...toTask(pair, pair.role), search: searches + 1 }));
   }

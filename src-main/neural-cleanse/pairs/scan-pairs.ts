@@ -1,4 +1,9 @@
-import type { PairMeasurements, PairProgress, PairResult } from '../../../src-shared/domain/pair-result.ts';
+import {
+  pairKey,
+  type PairMeasurements,
+  type PairProgress,
+  type PairResult,
+} from '../../../src-shared/domain/pair-result.ts';
 import type { ScanSettings } from '../../../src-shared/domain/scan-settings.ts';
 import { runSearches, type ScanLane, type SearchObserver, type SearchWork } from '../run-searches.ts';
 import type { ClassImages } from './class-images.ts';
@@ -35,12 +40,12 @@ export interface PairScanObserver extends SearchObserver {
  * (pair-plan.ts). Returns true when all ended, false when the scan was cancelled.
  */
 export async function scanPairs(job: PairScanJob, observer: PairScanObserver): Promise<boolean> {
-  const finished = new Map(job.finished.map((pair) => [keyOf(pair), pair]));
+  const finished = new Map(job.finished.map((pair) => [pairKey(pair), pair]));
   const run = (tasks: readonly PairTask[], isDone: (task: PairTask) => boolean): Promise<boolean> => {
     const left = tasks.filter((task) => !isDone(task));
     let done = tasks.length - left.length;
     const progress = (pair: PairMeasurements): PairProgress => {
-      finished.set(keyOf(pair), pair);
+      finished.set(pairKey(pair), pair);
       return { done: ++done, total: tasks.length };
     };
     const work = pairWork(job, finished, {
@@ -49,7 +54,7 @@ export async function scanPairs(job: PairScanJob, observer: PairScanObserver): P
     });
     return runSearches(left, work, observer);
   };
-  const resultOf = ({ source, label }: PairTask) => finished.get(keyOf({ source, target: label }));
+  const resultOf = ({ source, label }: PairTask) => finished.get(pairKey({ source, target: label }));
   const all = allPairs([...job.classes.keys()], job.targets);
   if (!(await run(all, (task) => resultOf(task) !== undefined))) return false;
   const inFull = pairsInFull([...finished.values()], job.settings.seed);
@@ -79,7 +84,7 @@ function pairWork(
     finish: async (lane, { task, search }) => {
       const found = search.result(0);
       const { searched, heldOut } = imagesOf(task);
-      const before = finished.get(keyOf({ source: task.source, target: task.label }));
+      const before = finished.get(pairKey({ source: task.source, target: task.label }));
       const ended = found.stopReason !== 'not-finite';
       const gradientEvaluations = found.gradientEvaluations + (before?.gradientEvaluations ?? 0);
       if (before !== undefined && task.search > 1) {
@@ -115,8 +120,4 @@ function pairWork(
         });
     },
   };
-}
-
-function keyOf({ source, target }: Pick<PairMeasurements, 'source' | 'target'>): string {
-  return `${source} ${target}`;
 }

@@ -1,12 +1,11 @@
-import type { ScanReport } from '../../../src-shared/domain/scan-report.ts';
+import { pairKey, pairNorm } from '../../../src-shared/domain/pair-result.ts';
+import type { PairReport, PairsReport, ScanReport } from '../../../src-shared/domain/scan-report.ts';
 import { signed } from '../../../src-shared/statistics/evidence-words.ts';
+import { foremostPairs } from '../../../src-shared/statistics/foremost-pairs.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
 import { pairPartTexts } from '../../../src-shared/statistics/pair-words.ts';
 import { html, type Markup } from './markup.ts';
 import { fixed, grouped } from './words.ts';
-
-type PairsReport = NonNullable<ScanReport['pairs']>;
-type PairReport = PairsReport['pairs'][number];
 
 /** A table with more labels shows colours alone. */
 const numberedLabels = 20;
@@ -38,15 +37,15 @@ function foundOf({ findings, median }: PairsReport): string {
 function heatMap({ pairs, flagged }: PairsReport): Markup {
   const sources = ascending(pairs.map(({ source }) => source));
   const targets = ascending(pairs.map(({ target }) => target));
-  const byPlace = new Map(pairs.map((pair) => [`${pair.source} ${pair.target}`, pair]));
-  const isFlagged = new Set(flagged.map(({ source, target }) => `${source} ${target}`));
+  const byPlace = new Map(pairs.map((pair) => [pairKey(pair), pair]));
+  const isFlagged = new Set(flagged.map(pairKey));
   const shade = shadesOf(pairs);
   const withNumbers = targets.length <= numberedLabels;
   const cell = (source: number, target: number): Markup => {
-    const place = `${source} ${target}`;
+    const place = pairKey({ source, target });
     const pair = byPlace.get(place);
     if (pair === undefined) return html`<td class="none"></td>`;
-    const norm = normOf(pair);
+    const norm = pairNorm(pair);
     const title = `${source} to ${target}: ${norm === null ? 'no trigger' : `mask L1 norm ${norm.toFixed(1)}`}`;
     return html`<td${isFlagged.has(place) && html` class="flagged"`} style="${shade(norm)}" title="${title}">
       ${withNumbers && norm !== null && String(Math.round(norm))}
@@ -71,15 +70,10 @@ function heatMap({ pairs, flagged }: PairsReport): Markup {
   </table>`;
 }
 
-/** The norm of the full search where there was one. */
-function normOf({ maskL1Norm, briefNorm }: PairReport): number | null {
-  return maskL1Norm ?? briefNorm;
-}
-
 /** The smaller a norm among all of them, by ratios, the darker; white text on dark places. */
 function shadesOf(pairs: readonly PairReport[]): (norm: number | null) => string {
   const logs = pairs.flatMap((pair) => {
-    const norm = normOf(pair);
+    const norm = pairNorm(pair);
     return norm === null || norm <= 0 ? [] : [Math.log(norm)];
   });
   const [low, high] = [Math.min(...logs), Math.max(...logs)];
@@ -91,10 +85,7 @@ function shadesOf(pairs: readonly PairReport[]): (norm: number | null) => string
 }
 
 function pairList(report: ScanReport, { pairs }: PairsReport): Markup {
-  const foremost = pairs
-    .filter(({ anomalyIndex }) => anomalyIndex !== null)
-    .sort((a, b) => b.anomalyIndex! - a.anomalyIndex!)
-    .slice(0, listedPairs);
+  const foremost = foremostPairs(pairs).slice(0, listedPairs);
   const name = (label: number) => labelWithName(label, report.labelNames);
   return html`<table>
     <thead>

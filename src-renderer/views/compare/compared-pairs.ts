@@ -1,13 +1,12 @@
 import type { ScanDetail } from '../../../src-shared/contract/scan-detail.ts';
-import { placeKey } from '../pairs/pair-map.ts';
+import { pairKey, pairNorm, type LabelPair } from '../../../src-shared/domain/pair-result.ts';
+import { foremostPairs } from '../../../src-shared/statistics/foremost-pairs.ts';
 
 /** Pairs that are listed at most. */
 const mostListed = 40;
 
 /** A pair in each of the scans that are compared. */
-export interface ComparedPair {
-  readonly source: number;
-  readonly target: number;
+export interface ComparedPair extends LabelPair {
   /** A place a scan. */
   readonly scans: readonly ComparedFigures[];
 }
@@ -37,12 +36,16 @@ export function comparedPairs(scans: readonly ScanDetail[]): {
   const tables = scans.map(({ report }) => {
     const pairs = report?.pairs ?? null;
     return {
-      flagged: new Set(pairs?.flagged.map(placeKey)),
-      byPlace: new Map(pairs?.pairs.map((pair) => [placeKey(pair), pair])),
+      flagged: new Set(pairs?.flagged.map(pairKey)),
+      byPlace: new Map(pairs?.pairs.map((pair) => [pairKey(pair), pair])),
+      /** None where no pair was tested. */
+      foremost: foremostPairs(pairs?.pairs ?? [])
+        .slice(0, 1)
+        .map(pairKey),
     };
   });
   const flagged = new Set(tables.flatMap((table) => [...table.flagged]));
-  const wanted = flagged.size > 0 ? flagged : new Set(tables.flatMap(({ byPlace }) => foremost(byPlace)));
+  const wanted = flagged.size > 0 ? flagged : new Set(tables.flatMap(({ foremost }) => foremost));
   const rows = [...wanted].map((place): ComparedPair => {
     const [source, target] = place.split(' ').map(Number) as [number, number];
     return {
@@ -52,7 +55,7 @@ export function comparedPairs(scans: readonly ScanDetail[]): {
         const pair = byPlace.get(place);
         return {
           index: pair?.anomalyIndex ?? null,
-          norm: pair?.maskL1Norm ?? pair?.briefNorm ?? null,
+          norm: pair === undefined ? null : pairNorm(pair),
           isFlagged: ofScan.has(place),
         };
       }),
@@ -70,14 +73,4 @@ export function comparedPairs(scans: readonly ScanDetail[]): {
 function compareHighest(a: ComparedPair, b: ComparedPair): number {
   const [ofA, ofB] = [a, b].map(({ scans }) => Math.max(...scans.map(({ index }) => index ?? -Infinity)));
   return ofA === ofB ? 0 : ofA! - ofB!;
-}
-
-/** None where no pair was tested. */
-function foremost(byPlace: ReadonlyMap<string, { readonly anomalyIndex: number | null }>): string[] {
-  let place: string | null = null;
-  let highestIndex = -Infinity;
-  for (const [key, { anomalyIndex }] of byPlace) {
-    if (anomalyIndex !== null && anomalyIndex > highestIndex) [place, highestIndex] = [key, anomalyIndex];
-  }
-  return place === null ? [] : [place];
 }

@@ -1,18 +1,15 @@
+import { pairKey, type LabelPair } from '../../../src-shared/domain/pair-result.ts';
 import { labelWithName } from '../../../src-shared/statistics/label-name.ts';
 import { formatNorm } from '../../format.ts';
 
 /** A pair as the map shows it. */
-export interface MappedPair {
-  readonly source: number;
-  readonly target: number;
+export interface MappedPair extends LabelPair {
   /** The norm of the full search where there was one, else of the brief one; null where it broke down. */
   readonly norm: number | null;
   readonly inFull: boolean;
   /** Null where the pair was not tested. */
   readonly index: number | null;
 }
-
-type Place = Pick<MappedPair, 'source' | 'target'>;
 
 /** How rows and columns are ordered: by label, or the labels of the most suspicious pairs first. */
 export type PairOrder = 'label' | 'suspicion';
@@ -31,8 +28,8 @@ export function mapOf(
   sources: readonly number[],
   targets: readonly number[],
 ): PairMap {
-  const byPlace = new Map(pairs.map((pair) => [placeKey(pair), pair]));
-  return { sources, targets, at: (source, target) => byPlace.get(placeKey({ source, target })) ?? null };
+  const byPlace = new Map(pairs.map((pair) => [pairKey(pair), pair]));
+  return { sources, targets, at: (source, target) => byPlace.get(pairKey({ source, target })) ?? null };
 }
 
 /** A map with the rows and columns that the pairs have. */
@@ -42,10 +39,6 @@ export function pairMap(pairs: readonly MappedPair[], order: PairOrder): PairMap
     inOrder(pairs, order, ({ source }) => source),
     inOrder(pairs, order, ({ target }) => target),
   );
-}
-
-export function placeKey({ source, target }: Place): string {
-  return `${source} ${target}`;
 }
 
 /** From 0 for the largest norm of all pairs to 1 for the smallest, by ratios; null without a norm. */
@@ -77,7 +70,7 @@ export function fillOf(shade: number): { readonly accentShare: number; readonly 
 }
 
 /** The pair that an arrow key leads to: the next place of the map that has one; null at its edge, and for other keys. */
-export function neighbour(map: PairMap, from: Place, key: string): MappedPair | null {
+export function neighbour(map: PairMap, from: LabelPair, key: string): MappedPair | null {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
   if (step === undefined) return null;
   let row = map.sources.indexOf(from.source);
@@ -93,7 +86,7 @@ export function neighbour(map: PairMap, from: Place, key: string): MappedPair | 
 }
 
 /** `1 (car) to 7 (horse)`. */
-export function pairName({ source, target }: Place, names: readonly string[] | null): string {
+export function pairName({ source, target }: LabelPair, names: readonly string[] | null): string {
   return `${labelWithName(source, names)} to ${labelWithName(target, names)}`;
 }
 

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  foremostPair,
-  toMappedPair,
-  type PairReport,
-  type PairsReport,
-} from '../../../src-renderer/views/results/pairs/pair-reports.ts';
+import type { PairReport, PairsReport } from '../../../src-shared/domain/scan-report.ts';
+import { foremostPair, toMappedPair } from '../../../src-renderer/views/results/pairs/pair-reports.ts';
 import { briefPair } from '../../support/pair-measurements.ts';
 
 function pair(source: number, target: number, anomalyIndex: number | null): PairReport {

@@ -1,4 +1,5 @@
 import type { ScanReport } from '../../../../src-shared/domain/scan-report.ts';
+import { foremostPairs } from '../../../../src-shared/statistics/foremost-pairs.ts';
 import type { JudgedScan } from '../scans/judged-scan.ts';
 import type { KnownModel } from '../models/known-model.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -57,9 +58,7 @@ function smallestText({ labels, normScale }: ScanReport): string {
 }
 
 function pairText({ pairs }: ScanReport): string {
-  const foremost = pairs?.pairs.toSorted(
-    (a, b) => (b.anomalyIndex ?? -Infinity) - (a.anomalyIndex ?? -Infinity),
-  )[0];
-  if (foremost === undefined || foremost.anomalyIndex === null) return 'none';
-  return `${foremost.source} to ${foremost.target}: ${foremost.anomalyIndex.toFixed(2)}`;
+  const [foremost] = foremostPairs(pairs?.pairs ?? []);
+  if (foremost === undefined) return 'none';
+  return `${foremost.source} to ${foremost.target}: ${foremost.anomalyIndex!.toFixed(2)}`;
 }
